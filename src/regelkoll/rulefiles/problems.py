@@ -1,0 +1,80 @@
+"""The problems that an author can put right: stable codes, their messages and hints (translated when shown)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import TypeAlias
+
+from regelkoll.language import N_ as _N
+from regelkoll.language import Words
+from regelkoll.model import Problem
+
+PROBLEMS: Mapping[str, str] = {
+    "file-unreadable": _N("The file cannot be read: {why}."),
+    "file-name": _N(
+        "The file name must be a rule id of a–z, digits and hyphens, with a date before .yaml if it is a later version."
+    ),
+    "yaml-syntax": _N("This is not valid YAML: {why}."),
+    "yaml-empty": _N("The file is empty."),
+    "yaml-documents": _N("The file holds more than one document. Write one rule per file."),
+    "yaml-duplicate-key": _N("The key '{key}' already stands on line {line}."),
+    "yaml-anchor": _N("Anchors, aliases and merge keys are not used here. Write the text out."),
+    "yaml-tag": _N("Tags ({tag}) are not used here. Write the value without it."),
+    "yaml-deep": _N("The text is nested more than {limit} levels deep."),
+    "yaml-large": _N("The file is larger than {limit}."),
+    "key-unknown": _N("The key '{key}' does not exist here."),
+    "key-missing": _N("The key '{key}' is missing."),
+    "value-shape": _N("Here stands {got}, but {wanted} is needed."),
+    "value-choice": _N("'{value}' is not one of the values: {choices}."),
+    "value-empty": _N("The value is empty."),
+    "fact-unknown": _N("The fact '{name}' is not in facts.yaml."),
+    "field-unknown": _N("The field '{name}' is not among the record's fields."),
+    "fact-kind": _N("'{name}' is of kind {kind} and cannot be used like this."),
+    "fact-not-read": _N("'{name}' is derived or concluded, so no draft states it. Compare its value instead."),
+    "operator-unknown": _N("The operator '{name}' does not exist."),
+    "operator-kind": _N(
+        "The operator '{name}' cannot be used on '{fact}', which is of kind {kind}. These can: {choices}."
+    ),
+    "literal-bad": _N("'{value}' cannot be read as {kind}."),
+    "operand-shape": _N("The right side of '{operator}' must be {wanted}."),
+    "operand-kind": _N("The right side is of kind {got}, but '{fact}' is of kind {kind}."),
+    "pattern-bad": _N("'{value}' is not a regular expression that can be used."),
+    "register-unknown": _N("The register '{name}' does not exist."),
+    "column-unknown": _N("The register '{register}' has no column '{name}'."),
+    "parameter-unknown": _N("The parameter '{name}' is not in parameters.yaml."),
+    "row-overlap": _N("The row has the same key as the row on line {line} and both are in force on {day}."),
+    "row-key": _N("The row has no value in the key column '{name}'."),
+    "condition-empty": _N("The condition is empty."),
+    "span-reversed": _N("The period ends ({last}) before it begins ({first})."),
+    "rule-versions": _N("This version and {file} are both in force on {day}."),
+    "rule-large": _N("The rule has {nodes} parts. At most {limit} can be checked by both engines."),
+    "example-missing": _N("An example with the outcome {outcome} is missing."),
+    "example-expect": _N("The example must expect {choices}."),
+    "severity-cap": _N("The severity can be at most warning: {why}."),
+    "conclusion-unknown": _N("'{name}' is not a fact that is concluded."),
+    "conclusion-operator": _N("A concluded fact can only be compared with 'is' and 'in'."),
+    "conclusion-cycle": _N("The conclusions need each other in a circle: {names}."),
+    "derive-cycle": _N("The derived facts need each other in a circle: {names}."),
+    "derive-function": _N("The function '{name}' does not exist."),
+    "derive-input": _N("'{name}' cannot be an input here: {why}."),
+    "law-day": _N("Exactly one fact of kind date must have law_day: yes; {count} have it."),
+    "choice-many": _N("A concluded fact has at most 12 values; this has {count}."),
+    "name-reserved": _N("'{name}' is a word of the rule language and cannot be the name of a fact."),
+    "no-rules": _N("There are no rules in {folder}."),
+}
+
+Add: TypeAlias = Callable[[Problem], None]
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The near name that may be meant, `None` when no known name is near."""
+    found = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def in_words(problem: Problem, words: Words) -> str:
+    """`file:line:column: code message (hint)`."""
+    message = words(PROBLEMS[problem.code], **problem.details)
+    hint = " (" + words("did you mean '{name}'?", name=problem.near) + ")" if problem.near else ""
+    return f"{problem.file}:{problem.line}:{problem.column}: {problem.code} {message}{hint}"
