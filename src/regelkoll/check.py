@@ -1,0 +1,214 @@
+"""Bytes in, report out: the one way that every front checks a draft. Pure; the caller gives the days."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from regelkoll import __version__
+from regelkoll.drafts import UnreadableDraft, read_draft
+from regelkoll.engine.days import Day
+from regelkoll.engine.durable import Durable, available
+from regelkoll.engine.evaluate import Engine, Evaluation, evaluate
+from regelkoll.engine.names import names_of
+from regelkoll.engine.native import Native
+from regelkoll.engine.program import Program, compile_program
+from regelkoll.engine.resolve import joined
+from regelkoll.facts.extract import extract
+from regelkoll.model import (
+    Case,
+    Fact,
+    Finding,
+    Interval,
+    Missing,
+    Outcome,
+    Problem,
+    Receipt,
+    Recommendation,
+    Report,
+    RuleSet,
+    Severity,
+    Why,
+)
+from regelkoll.rulefiles.cases import case_of
+from regelkoll.rulefiles.load import digest
+
+EngineChoice: TypeAlias = OneOf["both", "native", "durable"]
+CASES = (".yaml", ".yml", ".json")
+
+
+class CaseProblems(Exception):
+    """A case file that cannot be read whole; every problem of it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = sorted(problems, key=lambda p: (p.line, p.column, p.code))
+
+
+class EngineMissing(Exception):
+    """The engine that was asked for by name is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """A rule set compiled, with the engines that run it. Reusable over drafts."""
+
+    program: Program
+    engines: Sequence[Engine]
+
+    @property
+    def ruleset(self) -> RuleSet:
+        return self.program.ruleset
+
+
+def checker(ruleset: RuleSet, engine: EngineChoice = "both") -> Checker:
+    """Compiles the rules. With `both`, one engine runs where durable_rules is not installed, and the report says so."""
+    program = compile_program(ruleset)
+    if engine == "durable" and not available():
+        raise EngineMissing("durable")
+    engines: list[Engine] = []
+    if engine in ("both", "native"):
+        engines.append(Native(program))
+    if engine in ("both", "durable") and available():
+        engines.append(Durable(program))
+    return Checker(program, tuple(engines))
+
+
+def selected(ruleset: RuleSet, select: Iterable[str], ignore: Iterable[str]) -> RuleSet:
+    """The rule set with the requirements that are chosen by id or area; classifications stay."""
+    wanted, unwanted = set(select), set(ignore)
+    kept = tuple(
+        rule
+        for rule in ruleset.rules
+        if rule.concludes is not None
+        or ((not wanted or {rule.id, rule.area} & wanted) and not {rule.id, rule.area} & unwanted)
+    )
+    return replace(ruleset, rules=kept)
+
+
+def read_case(data: bytes, name: str, ruleset: RuleSet) -> Case:
+    """The case of a draft or a case file. Raises UnreadableDraft or CaseProblems."""
+    if not name.lower().endswith(CASES):
+        draft = read_draft(data, name)
+        return extract(draft, ruleset.vocabulary, ruleset.reading, ruleset.registers)
+    if not data.strip():
+        raise UnreadableDraft("empty")
+    problems: list[Problem] = []
+    case = case_of(data, name, ruleset.vocabulary, problems.append)
+    if case is None or problems:
+        raise CaseProblems(problems)
+    return case
+
+
+def completed(case: Case, beside: Case) -> Case:
+    """The case with a case file's facts beside it: its `known:`, and its `draft:` where the draft gave none."""
+    return replace(case, known={**case.known, **beside.draft, **beside.known})
+
+
+def law_day_of(case: Case, ruleset: RuleSet, check_day: date) -> tuple[Day, OneOf["decision", "check_day", "unknown"]]:
+    """The day that picks rules, and where it comes from: the decision's date, or the day of the check when none is
+    stated; `None` when the date is there but cannot be told."""
+    for name, kind in ruleset.vocabulary.items():
+        if kind.law_day:
+            names = names_of(kind.names, ruleset.registers)
+            known = joined(kind, case.draft.get(name), case.known.get(name), names)
+            if isinstance(known, Fact) and isinstance(known.value, date | Interval):
+                return known.value, "decision"
+            if isinstance(known, Missing) and known.why is not Why.NOT_STATED:
+                return None, "unknown"
+    return check_day, "check_day"
+
+
+def check(
+    checker: Checker,
+    data: bytes,
+    name: str,
+    check_day: date,
+    as_of: date | None = None,
+    facts: tuple[bytes, str] | None = None,
+) -> Report:
+    """The report on one draft or case file, completed by the case file `facts` (its bytes and name).
+
+    `as_of` is the law day instead of the decision's date. Raises UnreadableDraft or CaseProblems; engine errors are
+    bugs and pass through.
+    """
+    ruleset = checker.ruleset
+    case = read_case(data, name, ruleset)
+    if facts is not None:
+        case = completed(case, read_case(facts[0], facts[1], ruleset))
+    law_day: Day
+    law_day, source = law_day_of(case, ruleset, check_day)
+    undated = source == "check_day"
+    if as_of is not None:
+        law_day = as_of
+    evaluation = evaluate(checker.program, checker.engines, case, law_day, check_day)
+    return Report(
+        draft=name,
+        recommendation=recommended(evaluation, undated),
+        law_day=law_day,
+        law_day_from="as_of" if as_of is not None else source,
+        check_day=check_day,
+        engines=tuple(engine.name for engine in checker.engines),
+        findings=evaluation.findings,
+        facts=evaluation.facts,
+        vocabulary=ruleset.vocabulary,
+        conclusions=evaluation.conclusions,
+        flags=case.flags,
+        receipt=_receipt(data, name, facts, ruleset),
+    )
+
+
+def recommended(evaluation: Evaluation, undated: bool) -> Recommendation:
+    """What the findings come to. A decision without a date is never ready; neither is one that no rule could judge."""
+    told = {(f.rule.severity, f.outcome) for f in evaluation.findings}
+    if (Severity.STOP, Outcome.FAILED) in told:
+        return Recommendation.FIX_FIRST
+    if not any(outcome in (Outcome.PASSED, Outcome.FAILED) for _, outcome in told):
+        return Recommendation.COULD_NOT_CHECK
+    doubts = {
+        (Severity.WARNING, Outcome.FAILED),
+        (Severity.WARNING, Outcome.CANNOT_TELL),
+        (Severity.STOP, Outcome.CANNOT_TELL),
+    }
+    if told & doubts or undated or evaluation.disagreed:
+        return Recommendation.LOOK_CLOSER
+    return Recommendation.READY_TO_SIGN
+
+
+def _receipt(data: bytes, name: str, facts: tuple[bytes, str] | None, ruleset: RuleSet) -> Receipt:
+    is_case = name.lower().endswith(CASES)
+    text = digest(data) if is_case else hashlib.sha256(read_draft(data, name).text.encode()).hexdigest()
+    return Receipt(
+        draft_sha256=hashlib.sha256(data).hexdigest(),
+        text_sha256=text,
+        known_sha256=digest(facts[0]) if facts else None,
+        rules=ruleset.files,
+        program=__version__,
+        pack=f"{ruleset.name} {ruleset.version}".strip(),
+    )
+
+
+FAIL_ON = ("stop", "warning", "info", "never")
+RANK = {Severity.STOP: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def exit_code(report: Report, fail_on: str = "warning", allow_unknown: bool = False) -> int:
+    """0, 1 or 70 for one report. With the default threshold 0 is exactly `ready_to_sign`."""
+    if any(f.disagreement for f in report.findings):
+        return 70
+    if report.recommendation is Recommendation.COULD_NOT_CHECK:
+        return 1
+    undated = report.law_day_from == "check_day"
+    if fail_on != "never" and (undated or any(_counts(f, fail_on, allow_unknown) for f in report.findings)):
+        return 1
+    return 0
+
+
+def _counts(finding: Finding, fail_on: str, allow_unknown: bool) -> bool:
+    if RANK[finding.rule.severity] > RANK[Severity(fail_on)]:
+        return False
+    return finding.outcome is Outcome.FAILED or (finding.outcome is Outcome.CANNOT_TELL and not allow_unknown)

@@ -1,0 +1,165 @@
+"""`regelkoll check`: drafts in, reports out, the exit code the gravest of all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from regelkoll.check import (
+    FAIL_ON,
+    CaseProblems,
+    Checker,
+    EngineMissing,
+    check,
+    checker,
+    exit_code,
+    selected,
+)
+from regelkoll.cli.inputs import Found, Stop, found, notes, read_bytes, rules_from
+from regelkoll.drafts import UnreadableDraft
+from regelkoll.language import LANGUAGES, N_, Words
+from regelkoll.model import Report, RuleSet
+from regelkoll.reports import RENDERERS, render
+from regelkoll.rulefiles import in_words
+from regelkoll.rulefiles.problems import closest
+
+ORDER = (0, 1, 4, 3, 2, 70)
+UNREADABLE = {
+    "empty": N_("The draft is empty."),
+    "too_large": N_("The draft is too large to be a decision. It was not read."),
+    "binary": N_("The file holds something else than text. It was not read."),
+    "undecodable": N_("The text is neither UTF-8 nor Windows-1252. Save it as UTF-8."),
+    "format": N_("Files of this format are not read yet. Save the draft as text (.txt)."),
+}
+
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"'{value}' (YYYY-MM-DD)") from None
+
+
+def command(words: Words) -> click.Command:
+    """The command with its help in the language."""
+    renderers = click.Choice(list(RENDERERS))
+    params: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, required=True, metavar=words("DRAFT…")),
+        click.Option(["-r", "--rules"], metavar=words("FOLDER"), help=words("The folder with the rules.")),
+        click.Option(["--select"], multiple=True, metavar="ID", help=words("Only these rules or areas.")),
+        click.Option(["--ignore"], multiple=True, metavar="ID", help=words("All but these rules or areas.")),
+        click.Option(["--as-of"], callback=_day, metavar="DATE", help=words("Use the rules in force on this day.")),
+        click.Option(["--today"], callback=_day, metavar="DATE", help=words("Check as if it were this day.")),
+        click.Option(["-f", "--format"], type=renderers, default="terminal", help=words("What is printed.")),
+        click.Option(["-o", "--output"], multiple=True, metavar="FMT:FILE", help=words("Also write a report to a file.")),
+        click.Option(["--fail-on"], type=click.Choice(FAIL_ON), default="warning", help=words("From which severity a failure gives exit 1.")),
+        click.Option(["--allow-unknown"], is_flag=True, help=words("Let rules that could not be told pass the gate.")),
+        click.Option(["--facts"], metavar=words("FILE"), help=words("A case file with what the text cannot say.")),
+        click.Option(["--stdin-filename"], default="stdin.txt", metavar=words("NAME"), help=words("The name of what comes from standard input.")),
+        click.Option(["--engine"], type=click.Choice(["both", "native", "durable"]), default="both", help=words("Which engines evaluate.")),
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), default=words.lang, help=words("The language of the report.")),
+        click.Option(["--color"], type=click.Choice(["auto", "always", "never"]), default="auto", help=words("Colours in the report.")),
+        click.Option(["-q", "--quiet"], is_flag=True, help=words("Print no report, only set the exit code.")),
+        click.Option(["-v", "--verbose"], is_flag=True, help=words("Show everything that was read and tried.")),
+    ]
+    return click.Command("check", params=params, callback=lambda **given: _check(words, **given), help=words("Check drafts, case files or folders of them."))
+
+
+def _check(words: Words, **given: Any) -> int:
+    outputs = [_output(text, words) for text in given["output"]]
+    inputs = found(given["paths"], given["stdin_filename"], words)
+    ruleset = _selected(rules_from(given["rules"], words), given["select"], given["ignore"], words)
+    try:
+        ready = checker(ruleset, given["engine"])
+    except EngineMissing:
+        hint = words("Install regelkoll with the extra 'durable', or leave out --engine.")
+        raise Stop(2, words("The engine durable_rules is not installed."), hint) from None
+    facts = _facts(given["facts"], words)
+    for note in notes(inputs, words):
+        click.echo(note, err=True)
+    reports, codes = _reports(ready, inputs, facts, words, given)
+    codes += [exit_code(r, given["fail_on"], given["allow_unknown"]) for r in reports]
+    _write(reports, outputs, words, given)
+    return max(codes, key=ORDER.index, default=0)
+
+
+def _selected(ruleset: RuleSet, select: Sequence[str], ignore: Sequence[str], words: Words) -> RuleSet:
+    known = {r.id for r in ruleset.rules} | {r.area for r in ruleset.rules}
+    for name in (*select, *ignore):
+        if name not in known:
+            near = closest(name, known)
+            hint = words("did you mean '{name}'?", name=near) if near else ""
+            raise Stop(2, words("There is no rule or area '{name}'.", name=name), hint)
+    return selected(ruleset, select, ignore)
+
+
+def _output(text: str, words: Words) -> tuple[str, Path]:
+    name, colon, path = text.partition(":")
+    if not colon or name not in RENDERERS or not path:
+        formats = ", ".join(RENDERERS)
+        raise Stop(2, words("'{text}' is not FMT:FILE.", text=text), words("The formats are {formats}.", formats=formats))
+    return name, Path(path)
+
+
+def _facts(path: str | None, words: Words) -> tuple[bytes, str] | None:
+    if path is None:
+        return None
+    if not Path(path).is_file():
+        raise Stop(2, words("There is no file '{path}'.", path=path), words("Check the name and the folder."))
+    return read_bytes(Path(path)), path
+
+
+def _reports(
+    ready: Checker, inputs: Found, facts: tuple[bytes, str] | None, words: Words, given: dict[str, Any]
+) -> tuple[list[Report], list[int]]:
+    """A report per draft that could be read, and the exit codes of those that could not."""
+    today = given["today"] or datetime.now().astimezone().date()
+    reports: list[Report] = []
+    codes: list[int] = []
+    for name, path in inputs.inputs:
+        try:
+            reports.append(check(ready, read_bytes(path), name, today, given["as_of"], facts))
+        except UnreadableDraft as error:
+            codes.append(4)
+            click.echo(f"{name}: {words(UNREADABLE[error.code])}", err=True)
+        except CaseProblems as error:
+            codes.append(4)
+            for problem in error.problems:
+                click.echo(in_words(problem, words), err=True)
+        except OSError as error:
+            codes.append(4)
+            click.echo(f"{name}: {words('The file cannot be read: {why}.', why=error.strerror or str(error))}", err=True)
+        except Exception:  # noqa: BLE001  the one boundary per draft: a bug is loud, and the other drafts are checked
+            codes.append(70)
+            click.echo(words("{name}: an internal error; the draft was not checked. Report it.", name=name), err=True)
+            click.echo(traceback.format_exc(), err=True)
+    return reports, codes
+
+
+def _write(reports: list[Report], outputs: list[tuple[str, Path]], words: Words, given: dict[str, Any]) -> None:
+    for format_, path in outputs:
+        try:
+            path.write_bytes(render(reports, format_, words, color=False, width=100, verbose=given["verbose"]))
+        except OSError as error:
+            raise Stop(2, words("'{path}' cannot be written: {why}.", path=str(path), why=error.strerror or "")) from None
+    if reports and not given["quiet"]:
+        color = _colored(given["color"])
+        width = min(100, os.get_terminal_size().columns) if sys.stdout.isatty() else 80
+        data = render(reports, given["format"], words, color=color, width=width, verbose=given["verbose"])
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+
+
+def _colored(asked: str) -> bool:
+    if asked != "auto":
+        return asked == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

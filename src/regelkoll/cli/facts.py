@@ -1,0 +1,93 @@
+"""`regelkoll facts DRAFT`: what was read and where; with -o a case file to complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from regelkoll.check import CaseProblems, read_case
+from regelkoll.cli.check import UNREADABLE
+from regelkoll.cli.inputs import Stop, read_bytes, rules_from
+from regelkoll.drafts import UnreadableDraft
+from regelkoll.language import LANGUAGES, Words
+from regelkoll.language import words as words_of
+from regelkoll.model import Case, FactType, Known, Missing, Reading, Records, Vocabulary
+from regelkoll.reports.lines import visible as safe
+from regelkoll.rulefiles import in_words
+from regelkoll.tooling.casefile import case_file
+from regelkoll.wording.shown import label_of, show
+
+
+def command(words: Words) -> click.Command:
+    """The command with its help in the language."""
+    params: list[click.Parameter] = [
+        click.Argument(["draft"], metavar=words("DRAFT")),
+        click.Option(["-r", "--rules"], metavar=words("FOLDER"), help=words("The folder with the rules.")),
+        click.Option(["-o", "--output"], metavar=words("FILE"), help=words("Write a case file to complete.")),
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), default=words.lang, help=words("The language.")),
+    ]
+    return click.Command("facts", params=params, callback=_facts, help=words("Show what was read from a draft, and where."))
+
+
+def _facts(draft: str, rules: str | None, output: str | None, lang: str) -> int:
+    words = words_of(lang)
+    if draft != "-" and not Path(draft).is_file():
+        raise Stop(2, words("There is no file '{path}'.", path=draft), words("Check the name and the folder."))
+    ruleset = rules_from(rules, words)
+    name = "stdin.txt" if draft == "-" else draft
+    try:
+        case = read_case(read_bytes(None if draft == "-" else Path(draft)), name, ruleset)
+    except UnreadableDraft as error:
+        raise Stop(4, f"{name}: {words(UNREADABLE[error.code])}") from None
+    except CaseProblems as error:
+        raise Stop(4, "\n".join(in_words(p, words) for p in error.problems)) from None
+    if output is not None:
+        try:
+            Path(output).write_text(case_file(case, ruleset.vocabulary, words), encoding="utf-8", newline="\n")
+        except OSError as error:
+            said = words("'{path}' cannot be written: {why}.", path=output, why=error.strerror or "")
+            raise Stop(2, said) from None
+        return 0
+    for line in lines(case, ruleset.vocabulary, words):
+        click.echo(safe(line))
+    return 0
+
+
+def lines(case: Case, vocabulary: Vocabulary, words: Words) -> list[str]:
+    """One block a fact: label, value, and each quote with its place."""
+    result = []
+    for name, kind in vocabulary.items():
+        if kind.derive or kind.concluded:
+            continue
+        known = case.draft.get(name)
+        if known is None:
+            known = case.known.get(name)
+        if known is not None:
+            result += _fact(name, kind, known, words)
+    return result
+
+
+def _fact(name: str, kind: FactType, known: Known, words: Words) -> list[str]:
+    head = f"{label_of(kind, name, words)} ({name})"
+    value = None if isinstance(known, Missing) else known.value
+    if isinstance(value, Records):
+        count = words.n("{count} record", "{count} records", len(value.items))
+        records = ["    " + "; ".join(show(field, kind.fields.get(f), words)[:200] for f, field in r.items()) for r in value.items]
+        return [f"{head}: {count}", *records]
+    shown = [f"    «{_short(r.quote)}» {_place(r, words)}".rstrip() for r in known.readings]
+    return [f"{head}: {show(known, kind, words)}", *shown]
+
+
+def _short(quote: str) -> str:
+    text = " ".join(quote.split())
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+def _place(reading: Reading, words: Words) -> str:
+    place = reading.location
+    if place is None or place.line is None:
+        return ""
+    if place.section:
+        return words("line {line}, under {section}", line=place.line, section=place.section)
+    return words("line {line}", line=place.line)

@@ -1,0 +1,141 @@
+"""What a command is given: files, folders and standard input, read in bounded memory."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from regelkoll.check import CASES
+from regelkoll.language import N_, Words
+from regelkoll.model import RuleSet
+from regelkoll.rulefiles import RuleProblems, default_pack, in_words, load_rules
+from regelkoll.rulefiles.tree import Mapping, parse
+
+LIMIT = 20 * 1024 * 1024
+DRAFTS = (".txt", ".md", ".docx", ".odt", ".pdf", ".rtf", ".doc", ".docm")
+
+
+class Stop(click.ClickException):
+    """Ends the command with this exit code after a sentence and a hint on stderr."""
+
+    def __init__(self, code: int, message: str, hint: str = "") -> None:
+        super().__init__(f"{message} {hint}".strip())
+        self.exit_code = code
+
+    def show(self, file: object = None) -> None:
+        click.echo(self.message, err=True)
+
+
+@dataclass(slots=True)
+class Found:
+    """The inputs in order (name shown, path or None for stdin), and what was passed over in folders, by reason."""
+
+    inputs: list[tuple[str, Path | None]] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+
+    def skip(self, reason: str) -> None:
+        self.skipped[reason] = self.skipped.get(reason, 0) + 1
+
+
+SKIPPED = {
+    "lock": N_("Word's lock files: {count}"),
+    "hidden": N_("hidden files: {count}"),
+    "reviewed": N_("reviewed copies: {count}"),
+    "report": N_("regelkoll's own reports: {count}"),
+    "other": N_("files that are neither drafts nor cases: {count}"),
+}
+
+
+def found(paths: Iterable[str], stdin_name: str, words: Words) -> Found:
+    """Every input that the paths name. Raises Stop(2) for a missing path and when nothing is left to check."""
+    result = Found()
+    for given in paths:
+        path = Path(given)
+        if given == "-":
+            result.inputs.append((stdin_name, None))
+        elif path.is_dir():
+            _walk(path, result)
+        elif path.is_file():
+            result.inputs.append((given, path))
+        else:
+            raise Stop(2, words("There is no file '{path}'.", path=given), words("Check the name and the folder."))
+    if not result.inputs:
+        raise Stop(2, words("No drafts were found to check."), words("Name a draft or a folder that holds drafts."))
+    return result
+
+
+def _walk(folder: Path, result: Found) -> None:
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        reason = _reason(path, folder)
+        if reason is None:
+            result.inputs.append((path.as_posix(), path))
+        else:
+            result.skip(reason)
+
+
+def _reason(path: Path, folder: Path) -> str | None:
+    """Why a file in a folder is passed over; `None` when it is to be checked."""
+    if path.name.startswith("~$"):
+        return "lock"
+    if any(part.startswith(".") for part in path.relative_to(folder).parts):
+        return "hidden"
+    if path.stem.endswith("-granskad"):
+        return "reviewed"
+    suffix = path.suffix.lower()
+    if suffix in DRAFTS:
+        return None
+    if suffix not in CASES:
+        return "other"
+    data = read_bytes(path)
+    if suffix == ".json" and is_report(data):
+        return "report"
+    tree = parse(data, path.name, lambda _: None)
+    is_case = not isinstance(tree, Mapping) or bool({"draft", "known"} & tree.entries.keys())
+    return None if is_case else "other"
+
+
+def is_report(data: bytes) -> bool:
+    """Whether the bytes are a report that this program wrote."""
+    try:
+        report = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(report, dict) and "schema" in report and ("receipt" in report or "reports" in report)
+
+
+def read_bytes(path: Path | None) -> bytes:
+    """At most one byte over the limit, so that a reader can say that it is too large. `None` is standard input."""
+    if path is None:
+        return sys.stdin.buffer.read(LIMIT + 1)
+    with path.open("rb") as file:
+        return file.read(LIMIT + 1)
+
+
+def rules_from(folder: str | None, words: Words) -> RuleSet:
+    """The pack, the shipped one by default. Raises Stop(2) when there is none, Stop(3) with every problem of it."""
+    path = Path(folder) if folder else default_pack()
+    try:
+        return load_rules(path)
+    except FileNotFoundError:
+        hint = words("Name the folder with --rules.")
+        raise Stop(2, words("There are no rules in '{path}'.", path=str(path)), hint) from None
+    except RuleProblems as error:
+        only_empty = all(p.code in ("no-rules", "file-unreadable") for p in error.problems)
+        if only_empty and not any(path.rglob("*.yaml")):
+            hint = words("Name the folder with --rules.")
+            raise Stop(2, words("There are no rules in '{path}'.", path=str(path)), hint) from None
+        lines = [in_words(problem, words) for problem in error.problems]
+        said = words.n("{count} problem in the rules; nothing was checked.", "{count} problems in the rules; nothing was checked.", len(lines))
+        raise Stop(3, "\n".join([*lines, said])) from None
+
+
+def notes(result: Found, words: Words) -> Iterator[str]:
+    """What was passed over, for stderr."""
+    if result.skipped:
+        counts = [words(SKIPPED[reason], count=count) for reason, count in result.skipped.items()]
+        yield words("Passed over: {what}.", what="; ".join(counts))

@@ -1,0 +1,147 @@
+"""One finding in full: what is wrong, what the draft says and where, what applies, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from regelkoll.language import N_, NP_, Words
+from regelkoll.model import Finding, Location, Missing, Reading, Report, Severity, Why
+from regelkoll.reports.evidence import Gap, evidence, notes
+from regelkoll.reports.lines import Line, Style
+from regelkoll.wording import decides_in_words, fill, label_of, rule_texts, source_in_words, unmet
+
+LONGEST_QUOTE = 240
+
+NOTES: Mapping[str, str] = {
+    "near": N_("Is {text} meant?"),
+    "lacks": N_("Lacking: {text}"),
+    "assumed": N_("Rests on an assumption: {text}"),
+    "no_row": N_("No row of the register was found: {text}"),
+    "currencies": N_("The amounts are in different currencies: {text}"),
+}
+ASKS: Mapping[Why | None, tuple[str, str]] = {
+    Why.NOT_STATED: NP_("State {fact}: settles {count} rule", "State {fact}: settles {count} rules"),
+    Why.UNREADABLE: NP_(
+        "Write {fact} so that it can be read: settles {count} rule",
+        "Write {fact} so that it can be read: settles {count} rules",
+    ),
+    Why.CONFLICTING: NP_(
+        "Say the same {fact} everywhere: settles {count} rule",
+        "Say the same {fact} everywhere: settles {count} rules",
+    ),
+    None: NP_("State {fact} more exactly: settles {count} rule", "State {fact} more exactly: settles {count} rules"),
+}
+STYLES: Mapping[Severity, Style] = {Severity.STOP: "stop", Severity.WARNING: "warning", Severity.INFO: "info"}
+
+
+def failed_lines(number: int, finding: Finding, report: Report, words: Words) -> Iterator[Line]:
+    """A failed rule, indented under its section."""
+    texts = rule_texts(finding.rule, words)
+    false = unmet(finding.requirement, report.vocabulary, words)
+    yield Line(f"{number}. {texts.title} [{finding.rule.id}]", STYLES[finding.rule.severity], 2, 3)
+    if texts.message:
+        yield Line(fill(texts.message, report.facts, report.vocabulary, words, false), "plain", 5)
+    yield from said_lines(finding, report, words, 5)
+    yield from _notes(finding, words)
+    for source in finding.rule.source:
+        yield Line(words("Source: {source}", source=source_in_words(source, words)), "faint", 5, 2)
+    if texts.remedy:
+        remedy = fill(texts.remedy, report.facts, report.vocabulary, words, false)
+        yield Line(words("What to do: {remedy}", remedy=remedy), "plain", 5, 2)
+    yield Line(decides_in_words(finding.rule, words), "faint", 5)
+    if finding.assumed:
+        yield Line(words("The answer rests on an assumption."), "faint", 5)
+
+
+def _notes(finding: Finding, words: Words) -> Iterator[Line]:
+    for kind, text in notes(finding):
+        yield Line(words(NOTES[kind], text=text), "plain", 5, 2)
+
+
+def said_lines(finding: Finding, report: Report, words: Words, indent: int) -> Iterator[Line]:
+    """What the draft says, fact by fact, each reading with its place."""
+    for item in evidence(finding):
+        label = label_of(report.vocabulary.get(item.fact), item.fact, words)
+        text = reading_text(item.reading, report, words)
+        yield Line(
+            words("The draft says ({fact}): {text}", fact=label, text=text)
+            if item.reading.origin == "draft"
+            else words("Added by hand ({fact}): {text}", fact=label, text=text),
+            "plain",
+            indent,
+            2,
+        )
+
+
+def reading_text(reading: Reading, report: Report, words: Words) -> str:
+    """The quoted words and where they stand."""
+    quote = reading.quote if len(reading.quote) <= LONGEST_QUOTE else reading.quote[:LONGEST_QUOTE] + " …"
+    place = place_text(reading.location, report.draft, words)
+    quoted = words("“{text}”", text=quote)
+    return f"{quoted} ({place})" if place else quoted
+
+
+def place_text(location: Location | None, draft: str, words: Words) -> str:
+    """`page 2, line 12, under Beslut`; the file's name comes first when it is not the draft."""
+    if location is None:
+        return ""
+    parts = [location.source] if location.source and location.source != draft else []
+    if location.page is not None:
+        parts.append(words("page {page}", page=location.page))
+    if location.line is not None:
+        parts.append(words("line {line}", line=location.line))
+    if location.section:
+        parts.append(words("under {section}", section=location.section))
+    return ", ".join(parts)
+
+
+def gap_lines(gap: Gap, report: Report, words: Words) -> Iterator[Line]:
+    """A missing fact, what was read of it, and the rules that it would settle."""
+    known = report.facts.get(gap.fact)
+    label = label_of(report.vocabulary.get(gap.fact), gap.fact, words)
+    if gap.fact:
+        why = known.why if isinstance(known, Missing) else Why.NOT_STATED if known is None else None
+        yield Line(words.n(*ASKS[why], len(gap.findings), fact=label), "unknown", 2, 2)
+        if isinstance(known, Missing):
+            yield from _read_of(known, report, words)
+        elif known is not None:
+            for reading in known.readings:
+                yield Line(reading_text(reading, report, words), "plain", 4, 2)
+    else:
+        yield Line(words("Judge these yourself"), "unknown", 2)
+    for finding in gap.findings:
+        yield from _untold(finding, gap.fact, report, words)
+
+
+def _read_of(missing: Missing, report: Report, words: Words) -> Iterator[Line]:
+    if missing.reason:
+        yield Line(missing.reason, "plain", 4, 2)
+    if missing.because:
+        names = ", ".join(label_of(report.vocabulary.get(name), name, words) for name in missing.because)
+        yield Line(words("It is computed from: {names}.", names=names), "plain", 4, 2)
+    for reading in missing.readings:
+        yield Line(
+            words("The draft says: {text}", text=reading_text(reading, report, words))
+            if reading.origin == "draft"
+            else words("Added by hand: {text}", text=reading_text(reading, report, words)),
+            "plain",
+            4,
+            2,
+        )
+
+
+GRAVITY: Mapping[Severity, str] = {
+    Severity.STOP: N_("stops"),
+    Severity.WARNING: N_("warns"),
+    Severity.INFO: N_("informs"),
+}
+
+
+def _untold(finding: Finding, fact: str, report: Report, words: Words) -> Iterator[Line]:
+    title = rule_texts(finding.rule, words).title
+    yield Line(f"- {title} [{finding.rule.id}], {words(GRAVITY[finding.rule.severity])}", "plain", 4, 2)
+    others = [label_of(report.vocabulary.get(name), name, words) for name in finding.settles if name != fact]
+    if others:
+        yield Line(words("Also needed: {names}.", names=", ".join(others)), "faint", 6)
+    for kind, text in notes(finding):
+        yield Line(words(NOTES[kind], text=text), "plain", 6, 2)

@@ -1,0 +1,196 @@
+"""The published shape of the JSON report, and its JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+from typing import Literal as OneOf
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+Truth: TypeAlias = bool | None
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Place(_Shape):
+    """A place in the draft or in a case file. What the format does not have is left out."""
+
+    source: str = Field(description="The file's name.")
+    line: int | None = Field(default=None, ge=1)
+    column: int | None = Field(default=None, ge=1)
+    end_line: int | None = Field(default=None, ge=1)
+    start: int | None = Field(default=None, ge=0, description="First character in the canonical text, from 0.")
+    end: int | None = Field(default=None, ge=0, description="The character after the last one.")
+    page: int | None = Field(default=None, ge=1)
+    section: str | None = Field(default=None, description="The heading that the place stands under.")
+
+
+class Inexact(_Shape):
+    """A value known only to lie between two ends, both included; null is no bound."""
+
+    from_: str | int | None = Field(alias="from")
+    to: str | int | None
+    shown: str = Field(description="How a reader is shown it, in Swedish.")
+
+
+class Absent(_Shape):
+    """A record's field without a value."""
+
+    missing: OneOf["not_stated", "unreadable", "conflicting"]
+
+
+Single: TypeAlias = bool | int | str | Inexact
+Nested: TypeAlias = list[dict[str, Single | Absent]]
+AnyValue: TypeAlias = Single | list[dict[str, Single | Absent | Nested]]
+Origin: TypeAlias = OneOf["draft", "known"]
+
+
+class ReadingShape(_Shape):
+    """One reading of a fact; the value is null where the words cannot be read."""
+
+    value: AnyValue | None
+    quote: str
+    location: Place | None = None
+    origin: Origin
+
+
+class FactShape(_Shape):
+    """A fact with a value: amounts as decimal strings in kronor (others as "200000 EUR"), days as YYYY-MM-DD, whole
+    numbers as numbers, shares as decimal strings (0.5 is 50 %), yes and no as true and false."""
+
+    value: AnyValue
+    complete: bool | None = Field(default=None, description="Lists: false where part of it could not be read.")
+    quote: str | None = None
+    location: Place | None = None
+    origin: Origin | None = None
+    readings: list[ReadingShape] | None = Field(default=None, description="Where there is more than one.")
+
+
+class MissingShape(_Shape):
+    """A fact without a usable value."""
+
+    missing: OneOf["not_stated", "unreadable", "conflicting"]
+    reason: str
+    because: list[str] = Field(description="The facts that a derived fact lacked.")
+    readings: list[ReadingShape]
+
+
+class NamedFact(FactShape):
+    name: str
+
+
+class NamedMissing(MissingShape):
+    name: str
+
+
+class EvidenceShape(_Shape):
+    fact: str
+    quote: str
+    location: Place | None = None
+
+
+class SourceShape(_Shape):
+    statute: str
+    section: str | None = None
+    wording: str | None = None
+    url: str | None = None
+    quote: str | None = None
+    unverified: bool = Field(description="True where the text of the source has not been read.")
+
+
+class SpanShape(_Shape):
+    """Days, both ends included; an end that is left out is open."""
+
+    from_: str | None = Field(default=None, alias="from")
+    to: str | None = None
+
+
+class NoteShape(_Shape):
+    kind: OneOf["near", "lacks", "assumed", "no_row", "currencies"]
+    text: str
+
+
+class TraceShape(_Shape):
+    """How a condition came out; null is unknown."""
+
+    text: str
+    truth: Truth
+    parts: list[TraceShape]
+    facts: list[NamedFact | NamedMissing]
+    notes: list[NoteShape]
+    record: int | None = Field(default=None, description="Which record of a list, from 0.")
+
+
+class Traces(_Shape):
+    applicability: TraceShape | None = None
+    requirement: TraceShape | None = None
+    exceptions: list[TraceShape]
+
+
+class FindingShape(_Shape):
+    """One rule on the draft."""
+
+    rule: str
+    version: str | None
+    outcome: OneOf["passed", "failed", "inapplicable", "cannot_tell"]
+    severity: OneOf["stop", "warning", "info"]
+    title: str
+    message: str = Field(description="What is wrong, or the rule's sentence when it passed; empty otherwise.")
+    remedy: str
+    evidence: list[EvidenceShape] = Field(description="The words that the outcome rests on.")
+    source: list[SourceShape]
+    in_force: list[SpanShape]
+    decides: OneOf["text", "register", "case_data", "wording"] = Field(description="How much a machine can settle.")
+    reason: OneOf["not_in_force", "not_for_this", "unknown", "engines_disagree"] | None
+    settles: list[str] = Field(description="The facts that would settle what could not be told.")
+    assumed: bool = Field(description="True where a register row without a source decided.")
+    exception: str | None = Field(description="The label of the exception by which the rule passed.")
+    disagreement: dict[str, str] = Field(description="What each engine said, where they differ.")
+    trace: Traces | None = None
+
+
+class ReceiptShape(_Shape):
+    """What was checked with what."""
+
+    draft_sha256: str
+    text_sha256: str
+    known_sha256: str | None
+    rules: dict[str, str] = Field(description="sha256 of each rule file's text with LF line ends.")
+    program: str
+    pack: str
+
+
+class ReportShape(_Shape):
+    """The check of one draft. It does not say that the decision is lawful."""
+
+    schema_: OneOf["regelkoll.report/1"] = Field(alias="schema")
+    draft: str
+    recommendation: OneOf["ready_to_sign", "fix_first", "look_closer", "could_not_check"]
+    law_day: str | Inexact | None = Field(description="The day whose rules were tried.")
+    law_day_from: OneOf["decision", "as_of", "check_day", "unknown"]
+    check_day: str
+    engines: list[str]
+    findings: list[FindingShape]
+    facts: dict[str, FactShape | MissingShape]
+    conclusions: dict[str, dict[str, Truth]]
+    flags: list[str]
+    receipt: ReceiptShape
+
+
+class ReportsShape(_Shape):
+    """The checks of several drafts."""
+
+    schema_: OneOf["regelkoll.report/1"] = Field(alias="schema")
+    reports: list[ReportShape]
+
+
+class Whole(RootModel[ReportShape | ReportsShape]):
+    """A report of regelkoll, or several."""
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of what the JSON renderer writes."""
+    schema = Whole.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

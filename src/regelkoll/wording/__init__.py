@@ -1,0 +1,24 @@
+"""Conditions, values and rules in plain words, for reports and for `explain`."""
+
+from regelkoll.wording.conditions import Named, Terms, condition_in_words, operand_in_words, sentence
+from regelkoll.wording.filling import fill, unmet
+from regelkoll.wording.rules import Explanation, Section, decides_in_words, explain_rule, rule_texts, source_in_words
+from regelkoll.wording.shown import label_of, show
+
+__all__ = [
+    "Explanation",
+    "Named",
+    "Section",
+    "Terms",
+    "condition_in_words",
+    "decides_in_words",
+    "explain_rule",
+    "fill",
+    "label_of",
+    "operand_in_words",
+    "rule_texts",
+    "sentence",
+    "show",
+    "source_in_words",
+    "unmet",
+]
