@@ -43,6 +43,7 @@ from regelkoll.model import (
     Truth,
     Unless,
     Value,
+    Why,
 )
 
 DRAFT = "beslut.txt"
@@ -79,12 +80,12 @@ def leaf(truth: Truth, *known: Known, condition: Condition = AT_MOST, notes: tup
 FACTS: Mapping[str, Known] = {
     "price": fact("price", Amount(Fraction(350000)), "beviljar 350 000 kronor"),
     "starts": Missing(
-        "starts", "conflicting", "", (  # type: ignore[arg-type]
+        "starts", Why.CONFLICTING, "", (
             Reading(date(2020, 1, 1), "från 1 januari 2020", replace(PLACE, line=14)),
             Reading(date(2021, 1, 1), "start 2021-01-01", replace(PLACE, line=30, section=None, page=2)),
         ),
     ),
-    "money": Missing("money", "not_stated"),  # type: ignore[arg-type]
+    "money": Missing("money", Why.NOT_STATED),
     "part": fact("part", Fraction(1, 2), "50 %", Location("uppgifter.yaml", line=3)),
     "people": fact("people", Records(({"name": fact("name", "Åsa Öberg", "Åsa Öberg")},)), "Åsa Öberg"),
 }  # fmt: skip

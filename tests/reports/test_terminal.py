@@ -59,7 +59,9 @@ def test_no_report_says_lawful(recommendation: Recommendation) -> None:
 
 def test_what_was_not_settled_is_grouped_by_the_fact_that_settles_most() -> None:
     shown = text(report())
-    assert shown.index("Ange medelskälla: avgör 2 regler") < shown.index("Skriv samma startdatum överallt: avgör 1 regel")
+    assert shown.index("Ange medelskälla: avgör 2 regler") < shown.index(
+        "Skriv samma startdatum överallt: avgör 1 regel"
+    )
     assert shown.count("[kalla-2]") == 1
     assert "rad 14, under Beslut" in shown
     assert "sidan 2, rad 30" in shown
