@@ -55,6 +55,7 @@ from regelkoll.wording.conditions import PHRASES
 SV, EN = words("sv"), words("en")
 NBSP = "\u00a0"
 NAME, ROLE = FieldType("name", Kind.TEXT, "namn"), FieldType("role", Kind.TEXT, "befattning")
+TYPE = FieldType("kind", Kind.CHOICE, "typ")
 VOCABULARY = {
     "price": FactType("price", Kind.AMOUNT, "beviljat belopp", label_en="amount granted"),
     "part": FactType("part", Kind.SHARE, "andel"),
@@ -65,7 +66,7 @@ VOCABULARY = {
 RULES = RuleSet(
     (),
     VOCABULARY,
-    {"roles": Register("roles", "befogenheter", ("kind",), {"kind": FieldType("kind", Kind.CHOICE, "typ"), "role": ROLE}, ())},
+    {"roles": Register("roles", "befogenheter", ("kind",), {"kind": TYPE, "role": ROLE}, ())},
     {"ceiling": Parameter("ceiling", Kind.AMOUNT, "beloppstak", ())},
     {},
     (),

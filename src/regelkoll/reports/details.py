@@ -11,6 +11,7 @@ from regelkoll.reports.lines import Line, Style
 from regelkoll.wording import decides_in_words, fill, label_of, rule_texts, source_in_words, unmet
 
 LONGEST_QUOTE = 240
+MOST_PLACES = 6
 
 NOTES: Mapping[str, str] = {
     "near": N_("Is {text} meant?"),
@@ -60,17 +61,18 @@ def _notes(finding: Finding, words: Words) -> Iterator[Line]:
 
 def said_lines(finding: Finding, report: Report, words: Words, indent: int) -> Iterator[Line]:
     """What the draft says, fact by fact, each reading with its place."""
-    for item in evidence(finding):
+    found = evidence(finding)
+    for item in found[:MOST_PLACES]:
         label = label_of(report.vocabulary.get(item.fact), item.fact, words)
         text = reading_text(item.reading, report, words)
-        yield Line(
-            words("The draft says ({fact}): {text}", fact=label, text=text)
-            if item.reading.origin == "draft"
-            else words("Added by hand ({fact}): {text}", fact=label, text=text),
-            "plain",
-            indent,
-            2,
-        )
+        if item.reading.origin == "draft":
+            said = words("The draft says ({fact}): {text}", fact=label, text=text)
+        else:
+            said = words("Added by hand ({fact}): {text}", fact=label, text=text)
+        yield Line(said, "plain", indent, 2)
+    more = len(found) - MOST_PLACES
+    if more > 0:
+        yield Line(words.n("… and {count} more place.", "… and {count} more places.", more), "faint", indent, 2)
 
 
 def reading_text(reading: Reading, report: Report, words: Words) -> str:

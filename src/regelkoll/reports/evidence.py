@@ -25,7 +25,9 @@ def evidence(finding: Finding) -> tuple[Evidence, ...]:
         traces = [finding.requirement, *(finding.exceptions if finding.exception or truth is None else ())]
         traces += [finding.applicability] if truth is None else []
     known = [k for trace in traces if trace for k in _decisive(trace, truth)]
-    return tuple(dict.fromkeys(Evidence(k.name, reading) for k in known for reading in k.readings))
+    found = {(k.name, r.quote, r.location, r.origin): Evidence(k.name, r) for k in reversed(known) for r in k.readings}
+    order = dict.fromkeys((k.name, r.quote, r.location, r.origin) for k in known for r in k.readings)
+    return tuple(found[key] for key in order)
 
 
 def _decisive(trace: Trace, truth: Truth) -> Iterator[Known]:

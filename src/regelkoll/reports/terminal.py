@@ -139,12 +139,24 @@ def _unknown(report: Report, words: Words) -> Iterator[Line]:
     yield from (Line(), Line(words("Could not be told") + f" ({len(untold)})", "unknown"))
     split = [f for f in untold if f.reason is Reason.ENGINES_DISAGREE]
     for finding in split:
-        says = "; ".join(f"{engine}: {outcome}" for engine, outcome in sorted(finding.disagreement.items()))
+        says = "; ".join(f"{engine}: {_outcome(said, words)}" for engine, said in sorted(finding.disagreement.items()))
         yield from (Line(), Line(words("The engines disagree. This is a fault in the program; report it."), "stop", 2))
         yield Line(f"- {_title(finding, words)}: {says}", "plain", 2, 2)
     for gap in gaps(f for f in untold if f not in split):
         yield Line()
         yield from gap_lines(gap, report, words)
+
+
+OUTCOMES: Mapping[str, str] = {
+    Outcome.PASSED: N_("met"),
+    Outcome.FAILED: N_("not met"),
+    Outcome.INAPPLICABLE: N_("does not apply"),
+    Outcome.CANNOT_TELL: N_("cannot be told"),
+}
+
+
+def _outcome(said: str, words: Words) -> str:
+    return words(OUTCOMES[said]) if said in OUTCOMES else said
 
 
 def _title(finding: Finding, words: Words) -> str:

@@ -1,0 +1,1 @@
+"""From a draft's blocks to a case: the value grammars of Swedish decisions, their structure, and the extraction."""
