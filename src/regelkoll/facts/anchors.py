@@ -1,0 +1,45 @@
+"""Anchors: the phrases of the reading profile found in a passage, as whole words with any white space between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+
+@lru_cache(maxsize=512)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = sorted(phrases, key=len, reverse=True)
+    words = "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in ordered)
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+
+
+def spans(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the phrases stand, in order; the longest first where several begin at one place."""
+    listed = tuple(phrases)
+    return [match.span() for match in _pattern(listed).finditer(text)] if listed else []
+
+
+def first(text: str, phrases: Sequence[str], start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+    """The first phrase in text[start:end]."""
+    limit = len(text) if end is None else end
+    return next((span for span in spans(text, phrases) if start <= span[0] and span[1] <= limit), None)
+
+
+def governed(text: str, at: int, after: Sequence[str], not_after: Sequence[str]) -> bool | None:
+    """Whether the nearest phrase before a place is one of `after` (True) or of `not_after` (False); None: neither."""
+    yes = [s for s in spans(text, after) if s[1] <= at]
+    no = [s for s in spans(text, not_after) if s[1] <= at]
+    if not yes and not no:
+        return None
+    return (yes[-1] if yes else (-1, -1)) > (no[-1] if no else (-1, -1))
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space, commas, colons, full stops and quotes around it."""
+    edge = " \t\n\u00a0,;:.\"”“»«*"
+    while start < end and text[start] in edge:
+        start += 1
+    while end > start and text[end - 1] in edge:
+        end -= 1
+    return start, end

@@ -1,0 +1,218 @@
+"""Readers of lists: signatures, sections, receivers, names, amounts by year, grants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from regelkoll.facts.amounts import find_amounts
+from regelkoll.facts.anchors import first, governed, spans, trimmed
+from regelkoll.facts.places import Readings, Source
+from regelkoll.facts.signing import signers
+from regelkoll.facts.single import between, granted, negated
+from regelkoll.facts.structure import Passage
+from regelkoll.model import Fact, FactType, Known, Missing, Reading, Record, Records, Why
+
+Instructions = Mapping[str, Any]
+_JOIN = re.compile(r"\s*(?:,|\boch\b|\bsamt\b|/)\s*", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def list_readings(kind: FactType, read: Instructions, source: Source) -> Readings:
+    """The one reading of a list fact: its records, complete or not."""
+    if "block" in read:
+        return _signatures(kind, source)
+    if "sections" in read:
+        return _sections(kind, source)
+    if "lines_of" in read:
+        return _lines(kind, read["lines_of"], source)
+    place = source.clause_place(read["clause"])
+    passages = source.clause(read["clause"])
+    if "names_after" in read:
+        return _names(kind, read, passages, place, source)
+    records, complete = (_pairs if "pairs" in read else _each)(kind, read, passages, source)
+    return _one(records, complete, place)
+
+
+def _one(records: Sequence[Record], complete: bool, place: bool) -> Readings:
+    if not records and complete:
+        return Readings((), place)
+    quote = "; ".join(r.quote for record in records for k in record.values() for r in k.readings[:1])
+    spots = [r.location for record in records for known in record.values() for r in known.readings]
+    spot = spots[0] if spots else None
+    return Readings((Reading(Records(tuple(records), complete), quote, spot),), place)
+
+
+def field(kind: FactType, name: str, reading: Reading) -> Known:
+    """A record's field from its one reading."""
+    if reading.value is None:
+        return Missing(name, Why.UNREADABLE, "", (reading,))
+    return Fact(name, reading.value, (reading,))
+
+
+def _signatures(kind: FactType, source: Source) -> Readings:
+    found, complete = signers(source.structure.signatures)
+    first_, second = list(kind.fields)[:2]
+    records: list[Record] = []
+    for signer in found:
+        record: dict[str, Known] = {first_: field(kind, first_, source.reading(_flat(signer.name.text), signer.name))}
+        if signer.role is not None:
+            record[second] = field(kind, second, source.reading(_flat(signer.role.text), signer.role))
+        records.append(record)
+    return _one(records, complete, bool(source.structure.sections))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _sections(kind: FactType, source: Source) -> Readings:
+    heading, text = list(kind.fields)[:2]
+    records: list[Record] = []
+    for section in source.structure.sections:
+        body = section.body
+        reading = source.reading(body.text, body) if section.blocks else source.reading("", section.heading)
+        title = source.reading(_flat(section.heading.text), section.heading)
+        records.append({heading: field(kind, heading, title), text: field(kind, text, reading)})
+    return _one(records, True, bool(source.structure.sections))
+
+
+def _lines(kind: FactType, name: str, source: Source) -> Readings:
+    field_name = next(iter(kind.fields))
+    records: list[Record] = []
+    for passage in source.sections([name]):
+        for match in re.finditer(r"[^\n]+", passage.text):
+            start, end = trimmed(passage.text, match.start(), match.end())
+            if passage.text[start : start + 2] in ("- ", "• ", "* "):
+                start += 2
+            if start < end:
+                reading = source.reading(passage.text[start:end], passage, start, end)
+                records.append({field_name: field(kind, field_name, reading)})
+    return _one(records, True, source.has_section(name))
+
+
+# ── names after a phrase ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _names(
+    kind: FactType, read: Instructions, passages: Sequence[Passage], place: bool, source: Source
+) -> Readings:
+    """Names after the phrases, as the text says; a known name in such a sentence counts without a phrase. Where nothing
+    is found there but a known name or a phrase stands elsewhere, the list is unreadable, not unstated."""
+    name = next(iter(kind.fields))
+    known = source.known_names(read["known"])
+    records: list[Record] = []
+    complete = True
+    for passage in passages:
+        cues = spans(passage.text, read["names_after"])
+        found = [s for cue in cues for s in _run(passage.text, cue[1], read, known)]
+        found += [s for s in spans(passage.text, known) if not any(a < s[1] and s[0] < b for a, b in found)]
+        complete = complete and (not cues or bool(found))
+        for start, end in sorted(found):
+            sure = not negated(passage, start, end, source) and not any(
+                negated(passage, *cue, source) for cue in cues if cue[1] <= start
+            )
+            reading = source.reading(passage.text[start:end] if sure else None, passage, start, end)
+            records.append({name: field(kind, name, reading)})
+    if not records and complete:
+        elsewhere = _elsewhere([*read["names_after"], *known], source)
+        if elsewhere is not None:
+            return Readings((elsewhere,), place)
+    return _one(records, complete, place)
+
+
+def _elsewhere(phrases: Sequence[str], source: Source) -> Reading | None:
+    for passage in source.whole():
+        for start, end in spans(passage.text, phrases):
+            return source.reading(None, passage, start, end)
+    return None
+
+
+def _run(text: str, start: int, read: Instructions, known: Sequence[str]) -> list[tuple[int, int]]:
+    """The names from a place: known ones as they are listed, another up to the next stop; joined by commas and "och"."""
+    found: list[tuple[int, int]] = []
+    at = start
+    while True:
+        a, _ = trimmed(text, at, len(text))
+        listed = first(text, known, a)
+        if listed is not None and listed[0] == a:
+            span = listed
+        elif found:
+            return found
+        else:
+            span = _until(text, a, read)
+            return [span] if span[0] < span[1] else []
+        found.append(span)
+        joint = _JOIN.match(text, span[1])
+        if joint is None:
+            quote = re.compile(r"[\"”»’]*").match(text, span[1])
+            joint = _JOIN.match(text, quote.end()) if quote else None
+        if joint is None:
+            return found
+        at = joint.end()
+
+
+def _until(text: str, start: int, read: Instructions) -> tuple[int, int]:
+    stop = first(text, read.get("until", ()), start)
+    mark = re.compile(r"[.,;:()\n]").search(text, start)
+    ends = [len(text), *([stop[0]] if stop else []), *([mark.start()] if mark else [])]
+    return trimmed(text, start, min(ends))
+
+
+# ── amounts by year, grants ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pairs(
+    kind: FactType, read: Instructions, passages: Sequence[Passage], source: Source
+) -> tuple[list[Record], bool]:
+    """Amounts after a dividing word, each with the year nearest to it; one without a year of its own is unread."""
+    year_name, amount_name = read["pairs"]
+    records: list[Record] = []
+    complete = True
+    for passage in passages:
+        text = passage.text
+        amounts = [a for a in find_amounts(text) if governed(text, a.start, read["after"], ()) is True]
+        spans_ = [(a.start, a.end) for a in amounts]
+        years = [m for m in _YEAR.finditer(text) if not any(a <= m.start() < b for a, b in spans_)]
+        years = [m for m in years if spans_ and governed(text, m.start(), read["after"], ()) is True]
+        if len(years) != len(amounts):
+            complete = complete and not amounts
+            continue
+        for amount, year in zip(amounts, years, strict=True):
+            reading = source.reading(Fraction(int(year[0])), passage, *year.span())
+            money = source.reading(amount.value, passage, amount.start, amount.end)
+            records.append({year_name: field(kind, year_name, reading), amount_name: field(kind, amount_name, money)})
+    return records, complete
+
+
+def _each(
+    kind: FactType, read: Instructions, passages: Sequence[Passage], source: Source
+) -> tuple[list[Record], bool]:
+    """One record a granted amount, its other fields read from the text up to the next one."""
+    records: list[Record] = []
+    for passage in passages:
+        readings = granted(read, passage, source)
+        places = [_within(passage, r, source) for r in readings]
+        for index, (reading, (_, end)) in enumerate(zip(readings, places, strict=True)):
+            stop = places[index + 1][0] if index + 1 < len(places) else len(passage.text)
+            record: dict[str, Known] = {read["each"]: field(kind, read["each"], reading)}
+            for name, instructions in read.get("fields", {}).items():
+                segment = passage.part(end, stop)
+                span = between(segment.text, 0, instructions)
+                if span is not None:
+                    text = _flat(segment.text[span[0] : span[1]])
+                    record[name] = field(kind, name, source.reading(text, segment, *span))
+            records.append(record)
+    return records, True
+
+
+def _within(passage: Passage, reading: Reading, source: Source) -> tuple[int, int]:
+    """Where in the passage a reading stands."""
+    amounts = find_amounts(passage.text)
+    for amount in amounts:
+        place = source.structure.location(passage, amount.start, amount.end)
+        if reading.location is not None and place.start == reading.location.start:
+            return amount.start, amount.end
+    return 0, len(passage.text)

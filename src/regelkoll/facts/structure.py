@@ -1,0 +1,202 @@
+"""A decision's structure: its sections under their headings, its page headers and its signature block.
+
+Headings are known by the reading profile's variants, exactly or misspelt; an unknown short line before a sentence is a
+heading too, so that an empty section never swallows the next one's text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from regelkoll.model import Block, Draft, Location
+from regelkoll.values import name_key, near
+
+_SENTENCE = re.compile(r"[.!?][\"'»”’)\]]*\s*\Z")
+_BREAK = re.compile(r"(?<=[.!?])[\"'»”’)\]]*\s+(?=[A-ZÅÄÖ\"'«”0-9])")
+_ABBREVIATION = re.compile(r"(?:\b(?:t\.o\.m|fr\.o\.m|t\.ex|bl\.a|m\.m|dvs|ca|nr|tf|dnr|kap|st|p|s\.k|f\.d|milj|resp)\.)\s*\Z", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text with its way back to the draft: `pieces` as in `Block`."""
+
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+    section: str | None = None
+
+    def part(self, start: int, end: int) -> Passage:
+        """The passage's characters from `start` to `end`."""
+        first = self.source(start)
+        later = tuple((at - start, source) for at, source in self.pieces if start < at < end)
+        return Passage(self.text[start:end], ((0, first), *later), self.section)
+
+    def source(self, offset: int) -> int:
+        """Where a character of this text stands in the draft's canonical text."""
+        index = bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1
+        at, source = self.pieces[max(index, 0)]
+        return source + offset - at
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`name` is the profile's name of a known heading, else None; `heading` the words of the draft."""
+
+    name: str | None
+    heading: Passage
+    blocks: tuple[Passage, ...]
+
+    @property
+    def body(self) -> Passage:
+        return together(self.blocks, self.name or self.heading.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    draft: Draft
+    headers: tuple[Passage, ...]
+    title: Passage | None
+    lead: tuple[Passage, ...]
+    sections: tuple[Section, ...]
+    signatures: tuple[Passage, ...]
+    line_starts: tuple[int, ...]
+
+    def section(self, name: str) -> list[Section]:
+        return [s for s in self.sections if s.name == name]
+
+    def location(self, passage: Passage, start: int, end: int) -> Location:
+        """The place of a part of a passage in the draft."""
+        first = passage.source(start)
+        last = passage.source(max(start, end - 1)) + 1
+        line, end_line = bisect_right(self.line_starts, first), bisect_right(self.line_starts, last - 1)
+        column = first - self.line_starts[line - 1] + 1
+        return Location(self.draft.name, line, column, end_line, first, last, None, passage.section)
+
+
+def together(passages: Sequence[Passage], section: str | None) -> Passage:
+    """Passages one after another, with an empty line between."""
+    text, pieces = "", []
+    for passage in passages:
+        if text:
+            text += "\n\n"
+        pieces += [(at + len(text), source) for at, source in passage.pieces]
+        text += passage.text
+    return Passage(text, tuple(pieces) or ((0, 0),), section)
+
+
+def sentences(passage: Passage) -> list[Passage]:
+    """The sentences of a passage; a dot in an abbreviation or a figure ends none."""
+    parts, start = [], 0
+    for match in _BREAK.finditer(passage.text):
+        if _ABBREVIATION.search(passage.text[start : match.start()]):
+            continue
+        parts.append(passage.part(start, match.start()))
+        start = match.end()
+    parts.append(passage.part(start, len(passage.text)))
+    return [part for part in parts if part.text.strip()]
+
+
+def structured(draft: Draft, profile: Mapping[str, Any]) -> Structure:
+    """The draft's structure by the reading profile."""
+    headings = {name_key(v): name for name, variants in profile.get("sections", {}).items() for v in (name, *variants)}
+    blocks = [part for block in draft.blocks for part in _split(_untitled(block, headings), headings)]
+    headers = tuple(_passage(b) for b in blocks if b.kind == "header")
+    body = [b for b in blocks if b.kind != "header"]
+    title = next((b for b in body if b.kind == "title"), None)
+    body = [b for b in body if b is not title]
+    lead, sections = _sections(body, headings)
+    before = profile.get("signatures", {}).get("before", [])
+    sections, signatures = _signatures(sections, before)
+    starts = (0, *(i + 1 for i, c in enumerate(draft.text) if c == "\n"))
+    shown = None if title is None else _passage(title)
+    return Structure(draft, headers, shown, tuple(lead), tuple(sections), signatures, starts)
+
+
+def _untitled(block: Block, headings: Mapping[str, str]) -> Block:
+    """A draft without a title begins with its first heading."""
+    is_heading = block.kind == "title" and _known(block.text, headings) is not None
+    return Block("heading", block.text, block.pieces, 2) if is_heading else block
+
+
+def _passage(block: Block, section: str | None = None) -> Passage:
+    return Passage(block.text, block.pieces, section)
+
+
+def _split(block: Block, headings: Mapping[str, str]) -> list[Block]:
+    """A block in which a line is exactly a known heading, split there."""
+    if block.kind not in ("para", "title") or "\n" not in block.text:
+        return [block]
+    parts: list[Block] = []
+    offset = start = 0
+    passage = _passage(block)
+    for line in block.text.split("\n"):
+        end = offset + len(line)
+        if name_key(line) in headings and len(line) <= 60:
+            if offset > start:
+                parts.append(_part(block, passage, start, offset - 1))
+            parts.append(Block("heading", line, passage.part(offset, end).pieces, 2))
+            start = end + 1
+        offset = end + 1
+    if start < len(block.text):
+        parts.append(_part(block, passage, start, len(block.text)))
+    return parts
+
+
+def _part(block: Block, passage: Passage, start: int, end: int) -> Block:
+    part = passage.part(start, end)
+    return Block(block.kind, part.text, part.pieces, block.level)
+
+
+def _sections(body: Sequence[Block], headings: Mapping[str, str]) -> tuple[list[Passage], list[Section]]:
+    lead: list[Passage] = []
+    sections: list[Section] = []
+    for index, block in enumerate(body):
+        following = body[index + 1] if index + 1 < len(body) else None
+        if _is_heading(block, following, headings):
+            sections.append(Section(_known(block.text, headings), _passage(block), ()))
+        elif sections:
+            last = sections[-1]
+            passage = _passage(block, last.name or last.heading.text)
+            sections[-1] = Section(last.name, last.heading, (*last.blocks, passage))
+        else:
+            lead.append(_passage(block))
+    return lead, sections
+
+
+def _known(text: str, headings: Mapping[str, str]) -> str | None:
+    return headings.get(name_key(text.rstrip(" :")))
+
+
+def _is_heading(block: Block, following: Block | None, headings: Mapping[str, str]) -> bool:
+    if block.kind == "heading":
+        return True
+    if block.kind != "line":
+        return False
+    if _known(block.text, headings) or any(near(block.text, heading) for heading in headings):
+        return True
+    return following is not None and following.kind == "para" and bool(_SENTENCE.search(following.text))
+
+
+def _signatures(
+    sections: Sequence[Section], before: Sequence[str]
+) -> tuple[list[Section], tuple[Passage, ...]]:
+    """The short lines that end the body, before the section that follows the signatures, set apart."""
+    result = list(sections)
+    end = next((i for i, s in enumerate(sections) if s.name in before), len(sections))
+    if end == 0:
+        return result, ()
+    last = result[end - 1]
+    kept = list(last.blocks)
+    signatures: list[Passage] = []
+    while kept and _short(kept[-1].text):
+        signatures.insert(0, kept.pop())
+    result[end - 1] = Section(last.name, last.heading, tuple(kept))
+    return result, tuple(signatures)
+
+
+def _short(text: str) -> bool:
+    lines = text.split("\n")
+    return all(len(line) <= 70 and not re.search(r"\d{3}", line) for line in lines) and not _SENTENCE.search(text)
