@@ -60,18 +60,47 @@ def command(words: Words) -> click.Command:
         click.Option(["--as-of"], callback=_day, metavar="DATE", help=words("Use the rules in force on this day.")),
         click.Option(["--today"], callback=_day, metavar="DATE", help=words("Check as if it were this day.")),
         click.Option(["-f", "--format"], type=renderers, default="terminal", help=words("What is printed.")),
-        click.Option(["-o", "--output"], multiple=True, metavar="FMT:FILE", help=words("Also write a report to a file.")),
-        click.Option(["--fail-on"], type=click.Choice(FAIL_ON), default="warning", help=words("From which severity a failure gives exit 1.")),
+        click.Option(
+            ["-o", "--output"], multiple=True, metavar="FMT:FILE", help=words("Also write a report to a file.")
+        ),
+        click.Option(
+            ["--fail-on"],
+            type=click.Choice(FAIL_ON),
+            default="warning",
+            help=words("From which severity a failure gives exit 1."),
+        ),
         click.Option(["--allow-unknown"], is_flag=True, help=words("Let rules that could not be told pass the gate.")),
         click.Option(["--facts"], metavar=words("FILE"), help=words("A case file with what the text cannot say.")),
-        click.Option(["--stdin-filename"], default="stdin.txt", metavar=words("NAME"), help=words("The name of what comes from standard input.")),
-        click.Option(["--engine"], type=click.Choice(["both", "native", "durable"]), default="both", help=words("Which engines evaluate.")),
-        click.Option(["--lang"], type=click.Choice(LANGUAGES), default=words.lang, help=words("The language of the report.")),
-        click.Option(["--color"], type=click.Choice(["auto", "always", "never"]), default="auto", help=words("Colours in the report.")),
+        click.Option(
+            ["--stdin-filename"],
+            default="stdin.txt",
+            metavar=words("NAME"),
+            help=words("The name of what comes from standard input."),
+        ),
+        click.Option(
+            ["--engine"],
+            type=click.Choice(["both", "native", "durable"]),
+            default="both",
+            help=words("Which engines evaluate."),
+        ),
+        click.Option(
+            ["--lang"], type=click.Choice(LANGUAGES), default=words.lang, help=words("The language of the report.")
+        ),
+        click.Option(
+            ["--color"],
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            help=words("Colours in the report."),
+        ),
         click.Option(["-q", "--quiet"], is_flag=True, help=words("Print no report, only set the exit code.")),
         click.Option(["-v", "--verbose"], is_flag=True, help=words("Show everything that was read and tried.")),
     ]
-    return click.Command("check", params=params, callback=lambda **given: _check(words, **given), help=words("Check drafts, case files or folders of them."))
+    return click.Command(
+        "check",
+        params=params,
+        callback=lambda **given: _check(words, **given),
+        help=words("Check drafts, case files or folders of them."),
+    )
 
 
 def _check(words: Words, **given: Any) -> int:
@@ -106,7 +135,9 @@ def _output(text: str, words: Words) -> tuple[str, Path]:
     name, colon, path = text.partition(":")
     if not colon or name not in RENDERERS or not path:
         formats = ", ".join(RENDERERS)
-        raise Stop(2, words("'{text}' is not FMT:FILE.", text=text), words("The formats are {formats}.", formats=formats))
+        raise Stop(
+            2, words("'{text}' is not FMT:FILE.", text=text), words("The formats are {formats}.", formats=formats)
+        )
     return name, Path(path)
 
 
@@ -137,7 +168,9 @@ def _reports(
                 click.echo(in_words(problem, words), err=True)
         except OSError as error:
             codes.append(4)
-            click.echo(f"{name}: {words('The file cannot be read: {why}.', why=error.strerror or str(error))}", err=True)
+            click.echo(
+                f"{name}: {words('The file cannot be read: {why}.', why=error.strerror or str(error))}", err=True
+            )
         except Exception:  # noqa: BLE001  the one boundary per draft: a bug is loud, and the other drafts are checked
             codes.append(70)
             click.echo(words("{name}: an internal error; the draft was not checked. Report it.", name=name), err=True)
@@ -150,7 +183,9 @@ def _write(reports: list[Report], outputs: list[tuple[str, Path]], words: Words,
         try:
             path.write_bytes(render(reports, format_, words, color=False, width=100, verbose=given["verbose"]))
         except OSError as error:
-            raise Stop(2, words("'{path}' cannot be written: {why}.", path=str(path), why=error.strerror or "")) from None
+            raise Stop(
+                2, words("'{path}' cannot be written: {why}.", path=str(path), why=error.strerror or "")
+            ) from None
     if reports and not given["quiet"]:
         color = _colored(given["color"])
         width = min(100, os.get_terminal_size().columns) if sys.stdout.isatty() else 80

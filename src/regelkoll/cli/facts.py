@@ -27,7 +27,9 @@ def command(words: Words) -> click.Command:
         click.Option(["-o", "--output"], metavar=words("FILE"), help=words("Write a case file to complete.")),
         click.Option(["--lang"], type=click.Choice(LANGUAGES), default=words.lang, help=words("The language.")),
     ]
-    return click.Command("facts", params=params, callback=_facts, help=words("Show what was read from a draft, and where."))
+    return click.Command(
+        "facts", params=params, callback=_facts, help=words("Show what was read from a draft, and where.")
+    )
 
 
 def _facts(draft: str, rules: str | None, output: str | None, lang: str) -> int:
@@ -73,7 +75,10 @@ def _fact(name: str, kind: FactType, known: Known, words: Words) -> list[str]:
     value = None if isinstance(known, Missing) else known.value
     if isinstance(value, Records):
         count = words.n("{count} record", "{count} records", len(value.items))
-        records = ["    " + "; ".join(show(field, kind.fields.get(f), words)[:200] for f, field in r.items()) for r in value.items]
+        records = [
+            "    " + "; ".join(show(field, kind.fields.get(f), words)[:200] for f, field in r.items())
+            for r in value.items
+        ]
         return [f"{head}: {count}", *records]
     shown = [f"    «{_short(r.quote)}» {_place(r, words)}".rstrip() for r in known.readings]
     return [f"{head}: {show(known, kind, words)}", *shown]

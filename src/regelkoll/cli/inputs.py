@@ -130,7 +130,11 @@ def rules_from(folder: str | None, words: Words) -> RuleSet:
             hint = words("Name the folder with --rules.")
             raise Stop(2, words("There are no rules in '{path}'.", path=str(path)), hint) from None
         lines = [in_words(problem, words) for problem in error.problems]
-        said = words.n("{count} problem in the rules; nothing was checked.", "{count} problems in the rules; nothing was checked.", len(lines))
+        said = words.n(
+            "{count} problem in the rules; nothing was checked.",
+            "{count} problems in the rules; nothing was checked.",
+            len(lines),
+        )
         raise Stop(3, "\n".join([*lines, said])) from None
 
 

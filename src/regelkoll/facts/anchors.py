@@ -20,6 +20,22 @@ def spans(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
     return [match.span() for match in _pattern(listed).finditer(text)] if listed else []
 
 
+def name_spans(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the names stand, a genitive -s left outside the span."""
+    listed = tuple(names)
+    if not listed:
+        return []
+    plain = _genitive(listed)
+    return [match.span(1) for match in plain.finditer(text)]
+
+
+@lru_cache(maxsize=64)
+def _genitive(names: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = sorted(names, key=len, reverse=True)
+    words = "|".join(r"\s+".join(re.escape(word) for word in name.split()) for name in ordered)
+    return re.compile(rf"(?<![\w-])({words})s?(?![\w-])", re.IGNORECASE)
+
+
 def first(text: str, phrases: Sequence[str], start: int = 0, end: int | None = None) -> tuple[int, int] | None:
     """The first phrase in text[start:end]."""
     limit = len(text) if end is None else end
@@ -37,7 +53,7 @@ def governed(text: str, at: int, after: Sequence[str], not_after: Sequence[str])
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space, commas, colons, full stops and quotes around it."""
-    edge = " \t\n\u00a0,;:.\"”“»«*"
+    edge = ' \t\n\u00a0,;:."”“»«*'
     while start < end and text[start] in edge:
         start += 1
     while end > start and text[end - 1] in edge:

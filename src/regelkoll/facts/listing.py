@@ -96,9 +96,7 @@ def _lines(kind: FactType, name: str, source: Source) -> Readings:
 # ── names after a phrase ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _names(
-    kind: FactType, read: Instructions, passages: Sequence[Passage], place: bool, source: Source
-) -> Readings:
+def _names(kind: FactType, read: Instructions, passages: Sequence[Passage], place: bool, source: Source) -> Readings:
     """Names after the phrases, as the text says; a known name in such a sentence counts without a phrase. Where nothing
     is found there but a known name or a phrase stands elsewhere, the list is unreadable, not unstated."""
     name = next(iter(kind.fields))
@@ -187,9 +185,7 @@ def _pairs(
     return records, complete
 
 
-def _each(
-    kind: FactType, read: Instructions, passages: Sequence[Passage], source: Source
-) -> tuple[list[Record], bool]:
+def _each(kind: FactType, read: Instructions, passages: Sequence[Passage], source: Source) -> tuple[list[Record], bool]:
     """One record a granted amount, its other fields read from the text up to the next one."""
     records: list[Record] = []
     for passage in passages:

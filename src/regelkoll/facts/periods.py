@@ -34,7 +34,9 @@ _LAST = re.compile(
     rf"(?P<b>{_DAY}|utgången{_S}+av{_S}+\d{{4}})",
     re.IGNORECASE,
 )
-_LOST = re.compile(rf"\b(?:för|under|avser){_S}+(?:projekt)?perioden{_S}+till\b(?!{_S}+och{_S}+med{_S}+\d)", re.IGNORECASE)
+_LOST = re.compile(
+    rf"\b(?:för|under|avser){_S}+(?:projekt)?perioden{_S}+till\b(?!{_S}+och{_S}+med{_S}+\d)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,14 @@ class FoundPeriod:
 def find_periods(text: str) -> tuple[FoundPeriod, ...]:
     """Every period, in order. Years alone need a word that introduces them ("för år", "perioden")."""
     found: list[FoundPeriod] = []
-    for form, ends in ((_RANGE, _range), (_MONTHS, _months), (_YEARS, _years), (_FIRST, _one), (_LAST, _one), (_LOST, _one)):
+    for form, ends in (
+        (_RANGE, _range),
+        (_MONTHS, _months),
+        (_YEARS, _years),
+        (_FIRST, _one),
+        (_LAST, _one),
+        (_LOST, _one),
+    ):
         for match in form.finditer(text):
             if not any(f.start < match.end() and match.start() < f.end for f in found):
                 first, last = ends(match)
@@ -61,11 +70,17 @@ def find_periods(text: str) -> tuple[FoundPeriod, ...]:
 
 
 def _joined(found: list[FoundPeriod], text: str) -> tuple[FoundPeriod, ...]:
-    """"får påbörjas tidigast … och avslutas senast …": a first side and the last side that follows are one period."""
+    """ "får påbörjas tidigast … och avslutas senast …": a first side and the last side that follows are one period."""
     result: list[FoundPeriod] = []
     for one in found:
         before = result[-1] if result else None
-        if before and before.last is None and before.first is not None and one.first is None and one.start - before.end < 40:
+        if (
+            before
+            and before.last is None
+            and before.first is not None
+            and one.first is None
+            and one.start - before.end < 40
+        ):
             quote = text[before.start : one.end]
             result[-1] = FoundPeriod(before.start, one.end, before.first, one.last, quote)
         else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from regelkoll.engine.names import register_names
 from regelkoll.facts.amounts import find_amounts
-from regelkoll.facts.anchors import first, governed, spans, trimmed
+from regelkoll.facts.anchors import first, governed, name_spans, spans, trimmed
 from regelkoll.facts.literals import read_literal
 from regelkoll.facts.periods import find_periods
 from regelkoll.facts.places import Readings, Source
@@ -163,12 +163,13 @@ def granted(read: Instructions, passage: Passage, source: Source) -> list[Readin
 
 
 def _known_name(known: Mapping[str, str], passage: Passage, source: Source) -> list[Reading]:
-    """A register's name in the passage, as the register's main spelling; of overlapping ones the longest."""
+    """A register's name in the passage: its main spelling, or the words themselves where they may stand for several."""
     found: list[Reading] = []
     names = register_names(source.registers[known["register"]], known["column"])
-    main = {name_key(t): texts[0] for form, texts in names.spellings.items() for t in texts}
-    for start, end in spans(passage.text, source.known_names(known)):
-        value = main.get(name_key(passage.text[start:end]), passage.text[start:end])
+    for start, end in name_spans(passage.text, source.known_names(known)):
+        text = _flat(passage.text[start:end])
+        forms = names.forms(text)
+        value = names.spellings[next(iter(forms))][0] if len(forms) == 1 else text
         found.append(source.reading(value, passage, start, end))
     return found
 

@@ -17,7 +17,9 @@ from regelkoll.values import name_key, near
 
 _SENTENCE = re.compile(r"[.!?][\"'»”’)\]]*\s*\Z")
 _BREAK = re.compile(r"(?<=[.!?])[\"'»”’)\]]*\s+(?=[A-ZÅÄÖ\"'«”0-9])")
-_ABBREVIATION = re.compile(r"(?:\b(?:t\.o\.m|fr\.o\.m|t\.ex|bl\.a|m\.m|dvs|ca|nr|tf|dnr|kap|st|p|s\.k|f\.d|milj|resp)\.)\s*\Z", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:t\.o\.m|fr\.o\.m|t\.ex|bl\.a|m\.m|dvs|ca|nr|tf|dnr|kap|st|p|s\.k|f\.d|milj|resp)\.)\s*\Z", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,7 @@ def _is_heading(block: Block, following: Block | None, headings: Mapping[str, st
     return following is not None and following.kind == "para" and bool(_SENTENCE.search(following.text))
 
 
-def _signatures(
-    sections: Sequence[Section], before: Sequence[str]
-) -> tuple[list[Section], tuple[Passage, ...]]:
+def _signatures(sections: Sequence[Section], before: Sequence[str]) -> tuple[list[Section], tuple[Passage, ...]]:
     """The short lines that end the body, before the section that follows the signatures, set apart."""
     result = list(sections)
     end = next((i for i, s in enumerate(sections) if s.name in before), len(sections))
