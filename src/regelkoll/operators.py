@@ -1,7 +1,7 @@
 """The operator table: every comparison of the rule language, with the kinds that it takes and how it decides.
 
-To add an operator is to add one decorated function: loading, hints, evaluation and wording read the table. A decider gets
-exact or inexact values (never a `Missing`) and answers in Kleene's three values; both engines share it.
+To add an operator is to add one decorated function: loading, hints, evaluation and wording read the table. A decider
+gets exact or inexact values (never a `Missing`) and answers in Kleene's three values; both engines share it.
 """
 
 from __future__ import annotations

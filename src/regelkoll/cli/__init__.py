@@ -1,4 +1,4 @@
-"""The command line. Commands are imported when they are run: `--help` and `--version` load click and nothing heavier."""
+"""The command line. A command is imported when it is run: `--help` and `--version` load click, nothing heavier."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return int(getattr(error, "code", error.exit_code))
     except (click.Abort, KeyboardInterrupt):
         return 130
     return code if isinstance(code, int) else 0

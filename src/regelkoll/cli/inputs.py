@@ -25,7 +25,7 @@ class Stop(click.ClickException):
 
     def __init__(self, code: int, message: str, hint: str = "") -> None:
         super().__init__(f"{message} {hint}".strip())
-        self.exit_code = code
+        self.code = code
 
     def show(self, file: object = None) -> None:
         click.echo(self.message, err=True)

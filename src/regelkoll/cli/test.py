@@ -14,7 +14,7 @@ def command(words: Words) -> click.Command:
     """The command with its help in the language."""
     params: list[click.Parameter] = [
         click.Option(["-r", "--rules"], metavar=words("FOLDER"), help=words("The folder with the rules.")),
-        click.Option(["-k"], "expression", metavar=words("TEXT"), help=words("Only rules whose id contains the text.")),
+        click.Option(["-k", "expression"], metavar=words("TEXT"), help=words("Only rules whose id contains the text.")),
     ]
 
     def run(rules: str | None, expression: str | None) -> int:

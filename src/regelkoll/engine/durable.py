@@ -1,5 +1,6 @@
-"""The durable engine: the same nodes as Horn productions in durable_rules. The host decides atoms, runs quantifier bodies once
-per record, and carries conclusions from stratum to stratum; the productions do the logic and the outcome."""
+"""The durable engine: the same nodes as Horn productions in durable_rules.
+
+The host decides atoms, runs quantifier bodies once per record, and carries conclusions from stratum to stratum; the productions do the logic and the outcome."""
 
 from __future__ import annotations
 
@@ -195,7 +196,7 @@ class Durable:
 
 
 class _Requirements:
-    """Each rule whole in one ruleset: applicability, requirement with exceptions, and the outcome's three productions."""
+    """Each rule whole in one ruleset: applicability, requirement with exceptions, the outcome's three productions."""
 
     def __init__(self, rules: Sequence[Compiled]) -> None:
         self.rules = [_RuleTrees(index, compiled) for index, compiled in enumerate(rules)]

@@ -1,4 +1,4 @@
-"""Kleene's logic as Horn productions: of every node two propositions, *true* and *false*; unknown is what was not derived."""
+"""Kleene's logic as Horn productions: a node is two propositions, *true* and *false*; unknown is what was not derived."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A thin synchronous driver of durable_rules' C module, inside the subset that was measured to be safe.
 
-One property name a rule, small integers as values, one live state at a time, a warm-up before anything else, the state always
-deleted. Any return code or error that means a lost fact is an `EngineError`, never "nothing found".
+One property name a rule, small integers as values, one live state at a time, a warm-up before anything else, the state
+always deleted. Any return code or error that means a lost fact is an `EngineError`, never "nothing found".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Swedish amounts of money in running text: a grammar that abstains when anything is left over.
 
-Thousands are grouped by spaces (also no-break ones and a line break), decimals by a comma; a point is never read. A figure
-that is wrongly grouped or mutilated gives the words with no value, never a guess.
+Thousands are grouped by spaces (also no-break ones and a line break), decimals by a comma; a point is never read. A
+figure that is wrongly grouped or mutilated gives the words with no value, never a guess.
 """
 
 from __future__ import annotations

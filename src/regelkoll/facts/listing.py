@@ -97,7 +97,7 @@ def _lines(kind: FactType, name: str, source: Source) -> Readings:
 
 
 def _names(kind: FactType, read: Instructions, passages: Sequence[Passage], place: bool, source: Source) -> Readings:
-    """Names after the phrases, as the text says; a known name in such a sentence counts without a phrase. Where nothing
+    """Names after the phrases, as the text says; a known name in such a sentence counts without a phrase. Where none
     is found there but a known name or a phrase stands elsewhere, the list is unreadable, not unstated."""
     name = next(iter(kind.fields))
     known = source.known_names(read["known"])

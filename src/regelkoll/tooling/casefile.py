@@ -14,7 +14,7 @@ Written: TypeAlias = "str | list[Written] | dict[str, Written]"
 
 
 def case_file(case: Case, vocabulary: Vocabulary, words: Words) -> str:
-    """The YAML of a case. Checked, it gives the outcomes of the draft for each rule but those that need the text itself."""
+    """The YAML of a case. Checked, it gives the draft's outcomes for each rule but those that need the text itself."""
     stated: dict[str, Written] = {}
     open_facts: list[str] = []
     for name, kind in vocabulary.items():
