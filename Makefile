@@ -26,9 +26,10 @@ test:
 
 # After a sentence was added or changed: extract, then translate what is empty in the .po, then compile.
 catalogue:
-	$(RUN) pybabel extract -q -k _ -k N_ -k words -k say -k n:1,2 -k NP_:1,2 --no-wrap --sort-output -o /tmp/regelkoll.pot src/regelkoll
-	$(RUN) pybabel update -q --no-fuzzy-matching --no-wrap -D regelkoll -l sv -i /tmp/regelkoll.pot -d src/regelkoll/language
-	$(RUN) pybabel compile -D regelkoll -d src/regelkoll/language
+	mkdir -p build
+	$(RUN) pybabel -q extract -k words -k say -k n:1,2 -k N_ -k _N -k NP_:1,2 --no-location --sort-output --project regelkoll -o build/regelkoll.pot src
+	$(RUN) pybabel -q update -D regelkoll -l sv -i build/regelkoll.pot -d src/regelkoll/language --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120
+	$(RUN) pybabel compile --statistics -D regelkoll -l sv -d src/regelkoll/language
 
 schema:
 	$(RUN) regelkoll schema > schema/report.schema.json

@@ -1,6 +1,8 @@
 """The durable engine: the same nodes as Horn productions in durable_rules.
 
-The host decides atoms, runs quantifier bodies once per record, and carries conclusions from stratum to stratum; the productions do the logic and the outcome."""
+The host decides atoms, runs quantifier bodies once per record, and carries conclusions from stratum to stratum; the
+productions do the logic and the outcome.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kleene's logic as Horn productions: a node is two propositions, *true* and *false*; unknown is what was not derived."""
+"""Kleene's logic in Horn clauses: a node is two propositions, *true* and *false*; what is not derived is unknown."""
 
 from __future__ import annotations
 

@@ -1,50 +1,48 @@
-"""Swedish amounts of money in running text: a grammar that abstains when anything is left over.
+"""Swedish amounts of money: a grammar that abstains when anything is left over.
 
-Thousands are grouped by spaces (also no-break ones and a line break), decimals by a comma; a point is never read. A
-figure that is wrongly grouped or mutilated gives the words with no value, never a guess.
+Thousands are grouped by spaces (no-break ones and line breaks too), decimals stand after a comma; a point is never read. A
+figure that is wrongly grouped or mutilated, and a money word without any, give the words and no value, never a guess. An
+amount "per år" or "vardera" is inexact: how much it comes to is not said.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from regelkoll.facts.numbers import number_from_words
+from regelkoll.facts.numbers import number_from_words, read_figure
+from regelkoll.facts.quantities import Quantity, quantity_before
 from regelkoll.model import Amount, Interval
 
-_GAP = r"[ \t\u00a0\u202f\u2009\n]"
-_UNITS = {
-    "kronor": 1, "kr": 1, "sek": 1, "kronors": 1, "tkr": 1_000, "ksek": 1_000, "tusen kronor": 1_000, "tusen kr": 1_000,
-    "mnkr": 1_000_000, "mkr": 1_000_000, "msek": 1_000_000, "milj kr": 1_000_000, "milj. kr": 1_000_000,
-    "miljoner kronor": 1_000_000, "miljoner kr": 1_000_000, "miljon kronor": 1_000_000, "miljoner": 1_000_000,
-    "miljarder kronor": 1_000_000_000, "euro": 1, "eur": 1,
-}  # fmt: skip
-_EURO = ("euro", "eur")
-_UNIT = "|".join(re.escape(u).replace(r"\ ", f"{_GAP}+") for u in sorted(_UNITS, key=len, reverse=True))
-_ABOUT = r"ca\.?|cirka|omkring|ungefär|runt|drygt|knappt|nästan|närmare|över|mer än|minst|upp till en nivå av"
-_CEILING = r"högst|maximalt|max|upp till|som mest"
-_FIGURE = rf"\d[\d.,]{{0,20}}(?:{_GAP}\d[\d.,]{{0,20}}){{0,8}}"
-_WORD = r"[a-zåäö]{2,60}"
-_MONEY = re.compile(
-    rf"(?P<lead>\b(?:{_CEILING}|{_ABOUT})\b{_GAP}*(?:\b(?:{_ABOUT})\b{_GAP}*)?)?"
-    rf"(?P<front>\b(?:SEK|EUR)\b{_GAP}*)?"
-    rf"(?<![\w/.,:-])(?P<figure>{_FIGURE})(?P<to>{_GAP}*[-–—]{_GAP}*{_FIGURE})?"
-    rf"{_GAP}*(?P<said>\([a-zåäö -]{{3,80}}\){_GAP}*)?(?P<unit>(?:{_UNIT})(?![\wåäö]))?(?P<dash>:-)?",
+_SCALED = {"m": 10**6, "mn": 10**6, "md": 10**9, "t": 1000, "k": 1000}
+_CODES = {"kr": "SEK", "krona": "SEK", "kronor": "SEK", "kronors": "SEK", "euro": "EUR", "€": "EUR", "$": "USD", "£": "GBP"}
+_CROWNS = {"svenska": "SEK", "norska": "NOK", "danska": "DKK", "isländska": "ISK", "tjeckiska": "CZK"}
+_UNIT = re.compile(
+    r"(?<![^\W\d_])(?:(?:(?i:(?P<crowns>svenska|norska|danska|isländska|tjeckiska)\s{1,3}))?(?P<word>(?i:kronors?|krona|euro))"
+    r"|(?P<scale>(?i:mn|md|m|t|k))?(?P<kr>(?i:kr))|(?P<factor>[MmTtKk])?(?P<code>SEK|EUR)|(?P<other>USD|NOK|DKK|GBP|CHF|ISK))"
+    r"(?!\w|[-‑][^\W\d_])|(?P<sign>[€$£])|(?<=[0-9])\s?(?P<dash>[:,;]-)(?![\w-])"
+)
+_PREFIX = re.compile(
+    r"\s{0,2}(?P<figure>[0-9][0-9\s,]{0,30})(?<=[0-9])"
+    r"(?:\s{0,2}(?P<scale>(?i:tusen|miljon(?:er)?|miljard(?:er)?|milj\b\.?|mn|mdr)))?(?P<rest>[^\W\d_]|\s?[.,:'’/–—-]\s?[0-9]|\s?%|\s[MmKkTt]\b)?"
+)
+_SCALES = {"tusen": 1000, "milj": 10**6, "mn": 10**6, "mdr": 10**9}
+_SAID = re.compile(rf"\s{{0,3}}\((?P<said>[^()]{{1,80}}?)(?:\s{{0,2}}(?:{'kronor|kr|euro'}))?\)", re.IGNORECASE)
+_RATE = re.compile(
+    r"\s{0,3}(?:/\s?[^\W\d_]{1,12}|per\s(?!den\b)[^\W\d_]{1,20}|vardera\b|styck\b|årligen\b|om\såret\b"
+    r"|i\s(?:timmen|veckan|månaden|kvartalet|året)\b|(?:och\s)?[0-9]{1,2}\söre\b"
+    r"|eller\s(?:mer|mindre|högre|lägre|däröver|därunder)\b)",
     re.IGNORECASE,
 )
-_SPELT = re.compile(rf"(?<![\wåäö-])(?P<word>{_WORD}){_GAP}+(?P<unit>(?:{_UNIT})(?![\wåäö]))", re.IGNORECASE)
-_BARE = re.compile(r"(?<![\wåäö])(?:kronor|kr|mnkr|tkr|SEK|MSEK|euro)(?![\wåäö])", re.IGNORECASE)
-_PLAIN = re.compile(r"\d{1,3}(?: \d{3})+|\d{1,12}")
-_DECIMAL = re.compile(r"(\d{1,3}(?: \d{3})+|\d{1,12}),(\d{1,6})")
-_RISKY = re.compile(r"\A[\s]*(?:per|/|om[åa]ret|i månaden|varje)\b", re.IGNORECASE)
-_HALF = re.compile(r"\bhalv\w*\s*\Z", re.IGNORECASE)
+_AT_MOST = re.compile(r"\s{1,3}(?:som\s(?:mest|högst)|maximalt)\b", re.IGNORECASE)
+_DASH_ONLY = re.compile(r"\s{0,2}[-–—]\s{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAmount:
     """A money expression in a text: its characters, its value (`None`: the words are there, the figure is not
-    readable) and whether it is a ceiling."""
+    readable) and whether it is a ceiling ("dock högst")."""
 
     start: int
     end: int
@@ -54,89 +52,150 @@ class FoundAmount:
 
 
 def find_amounts(text: str) -> tuple[FoundAmount, ...]:
-    """Every money expression, in order. A money word that no figure belongs to is found without a value."""
-    found = [f for m in _MONEY.finditer(text) if (f := _from_match(m, text)) is not None]
-    for match in _SPELT.finditer(text):
-        number = number_from_words(match["word"])
-        if number is not None and not _taken(match.start("word"), match.end(), found):
-            value = _money(Fraction(number), match["unit"])
-            found.append(FoundAmount(match.start(), match.end(), value, match[0]))
-    for match in _BARE.finditer(text):
-        if not _taken(match.start(), match.end(), found):
-            start = _back(text, match.start())
-            found.append(FoundAmount(start, match.end(), None, text[start : match.end()]))
-    return tuple(sorted(found, key=lambda f: f.start))
-
-
-def _back(text: str, end: int) -> int:
-    """The start of the last words before a lone money word, at most two, in the same sentence."""
-    window = text[max(0, end - 40) : end]
-    match = re.search(r"(?:[\w,]+\s+){0,2}\Z", window)
-    return end - len(match[0]) if match else end
-
-
-def _taken(start: int, end: int, found: list[FoundAmount]) -> bool:
-    return any(f.start < end and start < f.end for f in found)
-
-
-def _from_match(match: re.Match[str], text: str) -> FoundAmount | None:
-    front, unit = (match["front"] or "").strip(), match["unit"] or ("kr" if match["dash"] else "")
-    if not unit and not front:
-        return None
-    start = match.start("lead") if match["lead"] else match.start("front") if match["front"] else match.start("figure")
-    end = match.end() if (match["unit"] or match["dash"]) else match.end("figure")
-    lead = (match["lead"] or "").strip().casefold()
-    ceiling = bool(re.match(_CEILING, lead))
-    value = _value(match, unit, front)
-    if _RISKY.match(text[end : end + 20]) or _HALF.search(text[max(0, start - 20) : start]):
-        value = None
-    if value is not None and lead and re.search(_ABOUT, lead) and isinstance(value, Amount):
-        value = Interval(None, None, value)
-    return FoundAmount(start, end, value, text[start:end], ceiling)
-
-
-def _value(match: re.Match[str], unit: str, front: str) -> Amount | Interval | None:
-    figure = number(match["figure"])
-    if figure is None or (front and unit and front.casefold() != unit.casefold() and front.casefold() != "sek"):
-        return None
-    money = _money(figure, unit or front, front)
-    if match["said"]:
-        spelt = number_from_words(match["said"].strip(" ()\n\u00a0"))
-        if spelt is None or spelt != figure:
-            return None
-    if match["to"]:
-        last = number(re.sub(rf"^{_GAP}*[-–—]{_GAP}*", "", match["to"]))
-        end = None if last is None else _money(last, unit or front, front)
-        return Interval(money, end) if money and end and end.value > money.value else None
-    return money
-
-
-def _money(figure: Fraction, unit: str, front: str = "") -> Amount | None:
-    name = re.sub(rf"{_GAP}+", " ", unit.strip()).casefold()
-    scale = _UNITS.get(name)
-    if scale is None or (name == "miljoner" and not front):
-        return None
-    currency = "EUR" if name in _EURO or front.casefold() == "eur" else "SEK"
-    return Amount(figure * scale, currency)
-
-
-def number(text: str) -> Fraction | None:
-    """Digits as Swedish writes them: groups of three by one space, a decimal comma; `None` for anything else."""
-    plain = re.sub(_GAP, " ", text.strip())
-    if _PLAIN.fullmatch(plain):
-        return Fraction(int(plain.replace(" ", "")))
-    match = _DECIMAL.fullmatch(plain)
-    if match is None:
-        return None
-    return Fraction(f"{match[1].replace(' ', '')}.{match[2]}")
+    """Every money expression, in order. A money word without a figure is found too, unless it only names the unit
+    ("i kronor", "(kr)")."""
+    return _find(text, whole=False)
 
 
 def parse_amount(text: str) -> Amount | Interval | None:
-    """The whole text as one amount; a bare figure is kronor. `None` when anything is left over."""
-    stripped = text.strip()
-    bare = number(stripped)
-    if bare is not None:
-        return Amount(bare)
-    found = find_amounts(stripped)
-    whole = len(found) == 1 and found[0].start == 0 and found[0].end == len(stripped)
-    return found[0].value if whole else None
+    """The whole text as one amount; a figure alone is kronor. `None` when anything is left over."""
+    plain = text.strip().removesuffix(".")
+    found = _find(plain, whole=True)
+    if found:
+        one = found[0]
+        return one.value if len(found) == 1 and one.start == 0 and one.end == len(plain) else None
+    quantity = quantity_before(plain, 0, len(plain))
+    if quantity.start != 0 or quantity.low != quantity.high or (quantity.worded and (quantity.low or 0) < 1000):
+        return None
+    return _value(quantity, "SEK", 1, whole=True)
+
+
+def _find(text: str, whole: bool) -> tuple[FoundAmount, ...]:
+    found: list[FoundAmount] = []
+    floor = 0
+    for unit in _UNIT.finditer(text):
+        if unit.start() < floor:
+            continue
+        one = _found(text, floor, unit, whole)
+        floor = unit.end() if one is None else one.end
+        if one is None:
+            continue
+        before = found[-1] if found else None
+        if before is not None and _DASH_ONLY.fullmatch(text, before.end, one.start):
+            found[-1] = _merged(before, one, text)
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _merged(low: FoundAmount, high: FoundAmount, text: str) -> FoundAmount:
+    """ "200 000 kr – 300 000 kr" is one range."""
+    a, b = low.value, high.value
+    both = isinstance(a, Amount) and isinstance(b, Amount) and a.currency == b.currency and a.value < b.value
+    value = Interval(a, b) if both and isinstance(a, Amount) and isinstance(b, Amount) else None
+    return FoundAmount(low.start, high.end, value, text[low.start : high.end], low.ceiling or high.ceiling)
+
+
+def _found(text: str, floor: int, unit: re.Match[str], whole: bool) -> FoundAmount | None:
+    currency, factor = _currency(unit)
+    quantity = quantity_before(text, floor, unit.start())
+    if quantity.there:
+        value = _value(quantity, currency, factor, whole)
+        return _with_what_follows(text, quantity, unit.end(), value)
+    if unit["code"] or unit["other"] or unit["sign"]:
+        prefixed = _prefixed(text, unit, quantity, currency, factor, whole)
+        if prefixed is not None:
+            return prefixed
+    if _names_the_unit(text, floor, unit, quantity):
+        return None
+    lost = re.compile(r"\s{0,2}[0-9][0-9\s.,]{0,20}(?<=[0-9])").match(text, unit.end())
+    end = lost.end() if lost and unit["kr"] and not quantity.start < unit.start() else unit.end()
+    return FoundAmount(quantity.start, end, None, text[quantity.start : end], quantity.ceiling)
+
+
+def _names_the_unit(text: str, floor: int, unit: re.Match[str], quantity: Quantity) -> bool:
+    if unit["dash"] or (unit["word"] or "").casefold() == "krona":
+        return True
+    if quantity.start < unit.start():
+        return False
+    lone = floor > 0 and not text[floor : unit.start()].strip()
+    return lone or quantity.before in ("i", "(", "/", "per") or text[unit.start() - 1 : unit.start()] == "("
+
+
+def _currency(unit: re.Match[str]) -> tuple[str, int]:
+    if unit["word"]:
+        named = _CROWNS.get((unit["crowns"] or "").casefold())
+        return named or _CODES[unit["word"].casefold()], 1
+    if unit["kr"]:
+        return "SEK", _SCALED.get((unit["scale"] or "").casefold(), 1)
+    if unit["code"]:
+        return unit["code"], _SCALED.get((unit["factor"] or "").casefold(), 1)
+    return unit["other"] or _CODES.get(unit["sign"] or "", "SEK"), 1
+
+
+def _value(quantity: Quantity, currency: str, factor: int, whole: bool) -> Amount | Interval | None:
+    low, high = quantity.low, quantity.high
+    if low is None or high is None or (factor > 1 and quantity.factor > 1):
+        return None
+    scale = factor * quantity.factor
+    if not _decimals_fit(quantity.decimals, scale, whole) or (factor >= 10**6 and low >= 100_000):
+        return None
+    first, last = Amount(low * factor, currency), Amount(high * factor, currency)
+    if quantity.about:
+        return Interval(None, None, first) if first == last else Interval(None, None)
+    return first if first == last else Interval(first, last)
+
+
+def _decimals_fit(decimals: int, scale: int, whole: bool) -> bool:
+    """Öre have two decimals; three may be a thousand grouped by a comma, except of millions."""
+    if scale >= 10**6:
+        return True
+    return decimals != 3 if scale > 1 else decimals in (0, 2) or (whole and decimals == 1)
+
+
+def _with_what_follows(text: str, quantity: Quantity, end: int, value: Amount | Interval | None) -> FoundAmount:
+    said = _SAID.match(text, end)
+    if said is not None:
+        end, value = _checked(said, quantity, end, value)
+    rate = _RATE.match(text, end)
+    if rate is not None:
+        end = rate.end()
+        value = Interval(None, None, value) if isinstance(value, Amount) else None
+    most = _AT_MOST.match(text, end)
+    end = most.end() if most else end
+    ceiling = quantity.ceiling or most is not None
+    return FoundAmount(quantity.start, end, value, text[quantity.start : end], ceiling)
+
+
+def _checked(
+    said: re.Match[str], quantity: Quantity, end: int, value: Amount | Interval | None
+) -> tuple[int, Amount | Interval | None]:
+    """ "300 000 kronor (trehundratusen kronor)": the words must agree with the figures."""
+    words = number_from_words(said["said"])
+    figure = read_figure(said["said"].strip())
+    if quantity.worded and figure is not None:
+        return said.end(), value if figure.value == quantity.low else None
+    if not quantity.worded and words is not None:
+        return said.end(), value if words == quantity.low else None
+    return end, value
+
+
+def _prefixed(
+    text: str, unit: re.Match[str], quantity: Quantity, currency: str, factor: int, whole: bool
+) -> FoundAmount | None:
+    """ "SEK 1,5 miljoner", "€200": the figure after its currency."""
+    match = _PREFIX.match(text, unit.end())
+    if match is None:
+        return None
+    figure = read_figure(match["figure"].strip())
+    word = (match["scale"] or "").casefold().rstrip(".")
+    scale = next((n for name, n in (("miljard", 10**9), ("miljon", 10**6), *_SCALES.items()) if word.startswith(name)), 1)
+    end = match.end() if match["rest"] is None else match.start("rest")
+    suffix = _UNIT.match(text, end + len(re.match(r"\s{0,2}", text[end : end + 2])[0]))  # type: ignore[index]
+    value: Amount | Interval | None = None
+    if figure is not None and match["rest"] is None and figure.value * scale < 10**12:
+        read = replace(quantity, low=figure.value * scale, high=figure.value * scale, decimals=figure.decimals, factor=scale)
+        value = _value(read, currency, factor, whole)
+    if suffix is not None:
+        end, value = suffix.end(), value if _currency(suffix) == (currency, 1) else None
+    return _with_what_follows(text, replace(quantity, there=True), end, value)

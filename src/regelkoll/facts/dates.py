@@ -9,7 +9,20 @@ from datetime import date
 from regelkoll.model import Interval
 from regelkoll.values import last_day
 
-MONTHS = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
+MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 _SHORT = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 MONTH = r"(?:" + "|".join([*MONTHS, "sept", *_SHORT]) + r")\.?"
 _S = r"[ \t\u00a0\u202f\n]"

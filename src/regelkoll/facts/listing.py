@@ -129,7 +129,7 @@ def _elsewhere(phrases: Sequence[str], source: Source) -> Reading | None:
 
 
 def _run(text: str, start: int, read: Instructions, known: Sequence[str]) -> list[tuple[int, int]]:
-    """The names from a place: known ones as they are listed, another up to the next stop; joined by commas and "och"."""
+    """The names from a place: known ones as listed, another up to the next stop; joined by commas and "och"."""
     found: list[tuple[int, int]] = []
     at = start
     while True:

@@ -45,7 +45,8 @@ def number_in_words(n: int) -> str:
         return _UNITS[0]
     millions, below = divmod(n, 1_000_000)
     thousands, rest = divmod(below, 1000)
-    said = "en miljon" if millions == 1 else f"{_below_1000(millions)} miljoner" if millions else ""
+    many = re.sub("ett$", "en", _below_1000(millions))
+    said = f"{many} {'miljon' if millions == 1 else 'miljoner'}" if millions else ""
     small = (f"{_below_1000(thousands)}tusen".replace("etttusen", "ettusen") if thousands else "") + _below_1000(rest)
     return f"{said} {small}".strip()
 

@@ -14,7 +14,10 @@ from regelkoll.values import last_day
 End: TypeAlias = date | Interval | None
 
 _S = r"[ \t\u00a0\u202f\n]"
-_DAY = rf"(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|(?:den{_S}+)?\d{{1,2}}{_S}+{MONTH}{_S}+\d{{4}}|(?:den{_S}+)?\d{{1,2}}/\d{{1,2}}{_S}+\d{{4}})"
+_DAY = (
+    rf"(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|(?:den{_S}+)?\d{{1,2}}{_S}+{MONTH}{_S}+\d{{4}}"
+    rf"|(?:den{_S}+)?\d{{1,2}}/\d{{1,2}}{_S}+\d{{4}})"
+)
 _PART = rf"(?:den{_S}+)?\d{{1,2}}{_S}+{MONTH}"
 _MONTH = rf"{MONTH}{_S}+\d{{4}}"
 _TO = rf"(?:{_S}*[-–—]{_S}*|{_S}+(?:till{_S}+och{_S}+med|t\.?o\.?m\.?|till)(?:{_S}+den)?{_S}+)"

@@ -145,8 +145,8 @@ def _period(read: Instructions, passage: Passage, source: Source) -> list[Readin
 
 
 def granted(read: Instructions, passage: Passage, source: Source) -> list[Reading]:
-    """The amounts that the nearest verb before them grants. With a granting verb only after them (passive), those that no
-    other word governs; without any granting verb, unreadable."""
+    """The amounts that the nearest verb before them grants. With a granting verb only after them (passive), those
+    that no other word governs; without any granting verb, unreadable."""
     text = passage.text
     after, not_after = read.get("after", ()), read.get("not_after", ())
     verbs = spans(text, after)
@@ -175,7 +175,7 @@ def _known_name(known: Mapping[str, str], passage: Passage, source: Source) -> l
 
 
 def _patterned(kind: FactType, read: Instructions, passage: Passage, source: Source) -> list[Reading]:
-    """The first group of a linear-time pattern, after an anchor where one is named; an anchor without it is unreadable."""
+    """The first group of a linear-time pattern, after an anchor if one is named; an anchor without it is unreadable."""
     compiled = pattern(read["pattern"])
     anchors = spans(passage.text, read["after"]) if "after" in read else [(0, 0)]
     found: list[Reading] = []
@@ -204,7 +204,7 @@ def _before(phrases: Sequence[str], passage: Passage, source: Source) -> list[Re
 
 
 def _phrase(kind: FactType, read: Instructions, passage: Passage, source: Source) -> list[Reading]:
-    """What stands between anchors in one sentence. A sentence with the first anchor and not the others is unreadable."""
+    """What stands between anchors in one sentence. The first anchor without the others is unreadable."""
     for sentence in sentences(passage):
         verb = first(sentence.text, read["after"])
         if verb is None:
