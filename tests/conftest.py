@@ -1,0 +1,28 @@
+"""What tests need from the machine: a missing piece skips with a word, and fails under REGELKOLL_CI."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from regelkoll.engine.durable import available
+
+
+@pytest.fixture
+def durable() -> None:
+    """Skips where durable_rules is not installed; a failure in CI."""
+    if not available():
+        if os.environ.get("REGELKOLL_CI"):
+            pytest.fail("durable_rules is not installed")
+        pytest.skip("durable_rules is not installed (no C compiler when the environment was made)")
+
+
+@pytest.fixture
+def corpus() -> Path:
+    """The folder of real drafts that REGELKOLL_CORPUS names; skips without."""
+    folder = os.environ.get("REGELKOLL_CORPUS")
+    if not folder:
+        pytest.skip("REGELKOLL_CORPUS is not set")
+    return Path(folder)

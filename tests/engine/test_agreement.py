@@ -1,0 +1,93 @@
+"""The two engines and an independent evaluator agree on random rules and facts; learning more changes nothing told."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from random_rules import Maker
+from reference import Reference
+
+from regelkoll.engine.atoms import Env
+from regelkoll.engine.durable import Durable, available
+from regelkoll.engine.native import Native
+from regelkoll.engine.program import compile_program
+from regelkoll.engine.resolve import resolve
+from regelkoll.model import Outcome
+
+EXAMPLES = int(os.environ.get("REGELKOLL_EXAMPLES", "2000"))
+TODAY = date(2020, 6, 1)
+seeds = st.integers(min_value=0, max_value=2**48)
+often = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+
+def prepared(maker, ruleset, program):
+    case, day = maker.case(), maker.law_day()
+    return case, day, resolve(case, program.vocabulary, ruleset.registers, day, TODAY)
+
+
+@pytest.mark.usefixtures("durable")
+@often
+@given(seeds)
+def test_engines_and_reference_agree(seed):
+    maker = Maker(seed)
+    ruleset = maker.ruleset()
+    program = compile_program(ruleset)
+    native, durable = Native(program), Durable(program)
+    for _ in range(4):
+        case, day, facts = prepared(maker, ruleset, program)
+        one = native.judge(Env(facts, case.draft, day, {}))
+        other = durable.judge(Env(facts, case.draft, day, {}))
+        outcomes, conclusions = Reference(ruleset, facts, case.draft, day).run()
+        assert list(one.outcomes) == outcomes
+        assert dict(one.conclusions) == conclusions
+        assert other.outcomes == one.outcomes
+        assert other.conclusions == one.conclusions
+
+
+TOLD = (Outcome.PASSED, Outcome.FAILED, Outcome.INAPPLICABLE)
+
+
+@often
+@given(seeds)
+def test_learning_more_never_changes_what_was_told(seed):
+    maker = Maker(seed)
+    ruleset = maker.ruleset()
+    program = compile_program(ruleset)
+    native = Native(program)
+    for _ in range(4):
+        case, day, facts = prepared(maker, ruleset, program)
+        wiser = maker.narrower(case)
+        if wiser is None:
+            continue
+        before = native.judge(Env(facts, case.draft, day, {})).outcomes
+        more = resolve(wiser, program.vocabulary, ruleset.registers, day, TODAY)
+        after = native.judge(Env(more, wiser.draft, day, {})).outcomes
+        for was, now in zip(before, after, strict=True):
+            assert was not in TOLD or now is was
+
+
+def test_random_rules_reach_every_outcome():
+    seen = set()
+    for seed in range(60):
+        maker = Maker(seed)
+        ruleset = maker.ruleset()
+        program = compile_program(ruleset)
+        case, day, facts = prepared(maker, ruleset, program)
+        seen |= set(Native(program).judge(Env(facts, case.draft, day, {})).outcomes)
+    assert seen == set(Outcome)
+
+
+@pytest.mark.skipif(not available(), reason="durable_rules is not installed")
+def test_nothing_is_left_of_a_case_in_the_next():
+    maker = Maker(7)
+    ruleset = maker.ruleset()
+    program = compile_program(ruleset)
+    durable = Durable(program)
+    cases = [prepared(maker, ruleset, program) for _ in range(30)]
+    first = [durable.judge(Env(facts, case.draft, day, {})).outcomes for case, day, facts in cases]
+    again = [durable.judge(Env(facts, case.draft, day, {})).outcomes for case, day, facts in reversed(cases)]
+    assert first == list(reversed(again))
