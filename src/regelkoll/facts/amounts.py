@@ -16,19 +16,30 @@ from regelkoll.facts.quantities import Quantity, quantity_before
 from regelkoll.model import Amount, Interval
 
 _SCALED = {"m": 10**6, "mn": 10**6, "md": 10**9, "t": 1000, "k": 1000}
-_CODES = {"kr": "SEK", "krona": "SEK", "kronor": "SEK", "kronors": "SEK", "euro": "EUR", "€": "EUR", "$": "USD", "£": "GBP"}
+_CODES = {
+    "kr": "SEK",
+    "krona": "SEK",
+    "kronor": "SEK",
+    "kronors": "SEK",
+    "euro": "EUR",
+    "€": "EUR",
+    "$": "USD",
+    "£": "GBP",
+}
 _CROWNS = {"svenska": "SEK", "norska": "NOK", "danska": "DKK", "isländska": "ISK", "tjeckiska": "CZK"}
 _UNIT = re.compile(
     r"(?<![^\W\d_])(?:(?:(?i:(?P<crowns>svenska|norska|danska|isländska|tjeckiska)\s{1,3}))?(?P<word>(?i:kronors?|krona|euro))"
     r"|(?P<scale>(?i:mn|md|m|t|k))?(?P<kr>(?i:kr))|(?P<factor>[MmTtKk])?(?P<code>SEK|EUR)|(?P<other>USD|NOK|DKK|GBP|CHF|ISK))"
     r"(?!\w|[-‑][^\W\d_])|(?P<sign>[€$£])|(?<=[0-9])\s?(?P<dash>[:,;]-)(?![\w-])"
+    r"|(?<![^\W\d_])(?P<lone>(?i:miljoner|miljon|miljarder|miljard))(?!\w|[-‑]\w)"
+    r"(?!\s{0,3}(?:[€$£(]|(?i:kr|sek|eur|usd|nok|dkk|gbp|chf|isk|svenska|norska|danska|isländska|tjeckiska)))"
 )
 _PREFIX = re.compile(
     r"\s{0,2}(?P<figure>[0-9][0-9\s,]{0,30})(?<=[0-9])"
     r"(?:\s{0,2}(?P<scale>(?i:tusen|miljon(?:er)?|miljard(?:er)?|milj\b\.?|mn|mdr)))?(?P<rest>[^\W\d_]|\s?[.,:'’/–—-]\s?[0-9]|\s?%|\s[MmKkTt]\b)?"
 )
 _SCALES = {"tusen": 1000, "milj": 10**6, "mn": 10**6, "mdr": 10**9}
-_SAID = re.compile(rf"\s{{0,3}}\((?P<said>[^()]{{1,80}}?)(?:\s{{0,2}}(?:{'kronor|kr|euro'}))?\)", re.IGNORECASE)
+_SAID = re.compile(r"\s{0,3}\((?P<said>[^()]{1,80}?)(?:\s{0,2}(?:kronor|kr|euro))?\)", re.IGNORECASE)
 _RATE = re.compile(
     r"\s{0,3}(?:/\s?[^\W\d_]{1,12}|per\s(?!den\b)[^\W\d_]{1,20}|vardera\b|styck\b|årligen\b|om\såret\b"
     r"|i\s(?:timmen|veckan|månaden|kvartalet|året)\b|(?:och\s)?[0-9]{1,2}\söre\b"
@@ -36,6 +47,7 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(r"\s{1,3}(?:som\s(?:mest|högst)|maximalt)\b", re.IGNORECASE)
+_STRAY = re.compile(r"\s{0,2}[0-9][0-9\s.,]{0,20}(?<=[0-9])")
 _DASH_ONLY = re.compile(r"\s{0,2}[-–—]\s{0,2}")
 
 
@@ -77,9 +89,12 @@ def _find(text: str, whole: bool) -> tuple[FoundAmount, ...]:
         if unit.start() < floor:
             continue
         one = _found(text, floor, unit, whole)
-        floor = unit.end() if one is None else one.end
+        if not unit["lone"]:
+            floor = unit.end() if one is None else one.end
         if one is None:
             continue
+        while found and found[-1].end > one.start:
+            found.pop()
         before = found[-1] if found else None
         if before is not None and _DASH_ONLY.fullmatch(text, before.end, one.start):
             found[-1] = _merged(before, one, text)
@@ -99,6 +114,8 @@ def _merged(low: FoundAmount, high: FoundAmount, text: str) -> FoundAmount:
 def _found(text: str, floor: int, unit: re.Match[str], whole: bool) -> FoundAmount | None:
     currency, factor = _currency(unit)
     quantity = quantity_before(text, floor, unit.start())
+    if unit["lone"]:
+        return _without_currency(text, unit, quantity, whole)
     if quantity.there:
         value = _value(quantity, currency, factor, whole)
         return _with_what_follows(text, quantity, unit.end(), value)
@@ -108,9 +125,17 @@ def _found(text: str, floor: int, unit: re.Match[str], whole: bool) -> FoundAmou
             return prefixed
     if _names_the_unit(text, floor, unit, quantity):
         return None
-    lost = re.compile(r"\s{0,2}[0-9][0-9\s.,]{0,20}(?<=[0-9])").match(text, unit.end())
+    lost = _STRAY.match(text, unit.end())
     end = lost.end() if lost and unit["kr"] and not quantity.start < unit.start() else unit.end()
     return FoundAmount(quantity.start, end, None, text[quantity.start : end], quantity.ceiling)
+
+
+def _without_currency(text: str, unit: re.Match[str], quantity: Quantity, whole: bool) -> FoundAmount | None:
+    """ "1,8 miljoner" may be money or inhabitants: readable where money is asked for, else words without a value."""
+    if not quantity.there:
+        return None
+    value = _value(quantity, *_currency(unit), whole) if whole else None
+    return FoundAmount(quantity.start, unit.end(), value, text[quantity.start : unit.end()], quantity.ceiling)
 
 
 def _names_the_unit(text: str, floor: int, unit: re.Match[str], quantity: Quantity) -> bool:
@@ -130,6 +155,8 @@ def _currency(unit: re.Match[str]) -> tuple[str, int]:
         return "SEK", _SCALED.get((unit["scale"] or "").casefold(), 1)
     if unit["code"]:
         return unit["code"], _SCALED.get((unit["factor"] or "").casefold(), 1)
+    if unit["lone"]:
+        return "SEK", 10**9 if unit["lone"].casefold().startswith("miljard") else 10**6
     return unit["other"] or _CODES.get(unit["sign"] or "", "SEK"), 1
 
 
@@ -142,7 +169,7 @@ def _value(quantity: Quantity, currency: str, factor: int, whole: bool) -> Amoun
         return None
     first, last = Amount(low * factor, currency), Amount(high * factor, currency)
     if quantity.about:
-        return Interval(None, None, first) if first == last else Interval(None, None)
+        return Interval(None, None, first)
     return first if first == last else Interval(first, last)
 
 
@@ -189,12 +216,16 @@ def _prefixed(
         return None
     figure = read_figure(match["figure"].strip())
     word = (match["scale"] or "").casefold().rstrip(".")
-    scale = next((n for name, n in (("miljard", 10**9), ("miljon", 10**6), *_SCALES.items()) if word.startswith(name)), 1)
+    scale = next(
+        (n for name, n in (("miljard", 10**9), ("miljon", 10**6), *_SCALES.items()) if word.startswith(name)), 1
+    )
     end = match.end() if match["rest"] is None else match.start("rest")
     suffix = _UNIT.match(text, end + len(re.match(r"\s{0,2}", text[end : end + 2])[0]))  # type: ignore[index]
     value: Amount | Interval | None = None
     if figure is not None and match["rest"] is None and figure.value * scale < 10**12:
-        read = replace(quantity, low=figure.value * scale, high=figure.value * scale, decimals=figure.decimals, factor=scale)
+        read = replace(
+            quantity, low=figure.value * scale, high=figure.value * scale, decimals=figure.decimals, factor=scale
+        )
         value = _value(read, currency, factor, whole)
     if suffix is not None:
         end, value = suffix.end(), value if _currency(suffix) == (currency, 1) else None

@@ -98,7 +98,7 @@ def quantity_before(text: str, floor: int, end: int) -> Quantity:
     head = [token.text for token in tokens[first:leads]]
     pairs = set(zip(head, head[1:], strict=False))
     ceiling = bool(_CEILINGS & set(head) or _PAIRED_CEILINGS & pairs)
-    about = bool(_ABOUT & set(head))
+    about = bool(_ABOUT & set(head)) or before in ("à", "á")
     body = _joined_to_unit(tokens[leads:], end)
     empty = Quantity(start, bool(body), None, None, about, ceiling, before=before)
     cut = first == 0 and low > floor
@@ -152,8 +152,8 @@ def _belongs_point(tokens: Sequence[_Token], at: int, gap: str) -> bool:
 def _belongs_dash(tokens: Sequence[_Token], at: int, gap: str, text: str) -> bool:
     """A range, a unit joined on, or a minus; not a bullet, nor a dash between words with space around it."""
     if at == 0:
-        line = text[text.rfind("\n", 0, tokens[at].start) + 1 : tokens[at].start]
-        return gap == "" and at + 1 < len(tokens) and not re.search(r"\S", line[-_WINDOW:])
+        line = text[max(0, tokens[at].start - _WINDOW) : tokens[at].start].rpartition("\n")[2]
+        return gap == "" and at + 1 < len(tokens) and not line.strip()
     return _numeric(tokens, at - 1) or (gap == "" and at + 1 < len(tokens))
 
 
@@ -196,15 +196,15 @@ def _joined_to_unit(body: Sequence[_Token], end: int) -> Sequence[_Token]:
 
 def _crowded(text: str, start: int, floor: int) -> bool:
     """Whether something is glued to the front of the number ("RUN/300", "1:300", "A300", "½ 300")."""
-    if start == 0 or start <= floor:
+    if start <= floor:
         return False
     last = text[start - 1]
     if last.isspace():
         front = text[max(0, start - 3) : start].rstrip()
         return bool(front) and front[-1].isnumeric() and not front[-1].isdecimal()
-    if last in "([\"”“»«":
+    if last in '(["”“»«':
         return False
-    return last.isalnum() or (start >= 2 and text[start - 2].isalnum()) or last in "/#"
+    return last.isalnum() or last in "/#" or (start - 2 >= floor and text[start - 2].isalnum())
 
 
 def _two_ways(body: Sequence[_Token], before: str, text: str) -> bool:
@@ -218,7 +218,9 @@ def _ends(body: Sequence[_Token], text: str, between: bool) -> tuple[_Number, ..
     """One number, or the two ends of a range."""
     if body[-1].text == ")":
         return _said_twice(body, text)
-    ties = [i for i, t in enumerate(body) if t.text in _DASHES or t.text in ("till", "à") or (between and t.text == "och")]
+    ties = [
+        i for i, t in enumerate(body) if t.text in _DASHES or t.text in ("till", "à") or (between and t.text == "och")
+    ]
     if not ties:
         number = None if between else _number(body, text)
         return None if number is None else (number,)

@@ -12,13 +12,15 @@ from regelkoll.engine.days import overlap
 from regelkoll.engine.walk import conditions_in, facts_used
 from regelkoll.model import FactType, Problem, Register, Rule, RuleSet, Vocabulary
 from regelkoll.operators import pattern
-from regelkoll.rulefiles.conditions import Pack, Reader
+from regelkoll.rulefiles.conditions import reader
 from regelkoll.rulefiles.models import PackModel
+from regelkoll.rulefiles.operands import Pack
 from regelkoll.rulefiles.problems import Add, closest
+from regelkoll.rulefiles.registers import parameters_of, register_of
 from regelkoll.rulefiles.rules import rule_of
 from regelkoll.rulefiles.shape import shaped
 from regelkoll.rulefiles.tree import Mapping, Tree, parse, plain
-from regelkoll.rulefiles.vocabulary import circular, parameters_of, register_of, vocabulary_of
+from regelkoll.rulefiles.vocabulary import circular, vocabulary_of
 
 VOCABULARY, READING, PARAMETERS, PACK = "facts.yaml", "reading.yaml", "parameters.yaml", "pack.yaml"
 MAX_NODES = 100
@@ -138,7 +140,7 @@ def _check_names(vocabulary: MappingOf[str, FactType], registers: MappingOf[str,
 def _with_wheres(vocabulary: Vocabulary, tree: Tree | None, pack: Pack, add: Add) -> dict[str, FactType]:
     """Derivations' `where` as conditions on the record."""
     result = dict(vocabulary)
-    reader = Reader(pack, VOCABULARY, add)
+    conditions = reader(pack, VOCABULARY, add)
     for name, fact in vocabulary.items():
         if fact.derive is None or "where" not in fact.derive.arguments or not isinstance(tree, Mapping):
             continue
@@ -147,7 +149,7 @@ def _with_wheres(vocabulary: Vocabulary, tree: Tree | None, pack: Pack, add: Add
         function = derive.get(fact.derive.function) if isinstance(derive, Mapping) else None
         where = function.get("where") if isinstance(function, Mapping) else None
         of = vocabulary.get(str(fact.derive.arguments["of"]))
-        condition = reader.condition(where, of.fields if of else {})
+        condition = conditions.condition(where, of.fields if of else {})
         arguments = {**fact.derive.arguments, "where": condition}
         result[name] = replace(fact, derive=replace(fact.derive, arguments=arguments))
     return result

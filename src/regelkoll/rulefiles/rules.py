@@ -20,8 +20,9 @@ from regelkoll.model import (
     Unless,
 )
 from regelkoll.rulefiles.cases import side_of
-from regelkoll.rulefiles.conditions import Pack, Reader
+from regelkoll.rulefiles.conditions import Reader, reader
 from regelkoll.rulefiles.models import ClassificationModel, ExampleModel, RuleModel, TextsModel
+from regelkoll.rulefiles.operands import Pack
 from regelkoll.rulefiles.problems import Add, closest
 from regelkoll.rulefiles.shape import shaped, source_of, spans_of
 from regelkoll.rulefiles.tree import Mapping, Scalar, Sequence, Tree
@@ -50,10 +51,10 @@ def _requirement(tree: Tree, file: str, named: Named, pack: Pack, add: Add) -> R
     if model is None or not isinstance(tree, Mapping):
         _conditions_anyway(tree, file, pack, add)
         return None
-    reader = Reader(pack, file, add)
-    applies = reader.condition(tree.get("applies_when"))
-    requires = reader.condition(tree.get("requires"))
-    exceptions = _exceptions(model, tree, reader)
+    conditions = reader(pack, file, add)
+    applies = conditions.condition(tree.get("applies_when"))
+    requires = conditions.condition(tree.get("requires"))
+    exceptions = _exceptions(model, tree, conditions)
     examples = _examples(model.examples, tree, file, pack, add, {o.value for o in Outcome})
     spans = spans_of(model.in_force, tree.get("in_force"), file, add)
     if requires is None or exceptions is None or (applies is None and model.applies_when is not None):
@@ -81,11 +82,11 @@ def _requirement(tree: Tree, file: str, named: Named, pack: Pack, add: Add) -> R
 def _conditions_anyway(tree: Tree, file: str, pack: Pack, add: Add) -> None:
     """A file wrong in shape still has its conditions read, so that their problems come at once."""
     if isinstance(tree, Mapping):
-        reader = Reader(pack, file, add)
+        conditions = reader(pack, file, add)
         for key in ("applies_when", "requires", "when"):
             node = tree.get(key)
             if isinstance(node, Mapping):
-                reader.condition(node)
+                conditions.condition(node)
 
 
 def _classification(tree: Mapping, file: str, named: Named, pack: Pack, add: Add) -> Rule | None:
@@ -94,8 +95,8 @@ def _classification(tree: Mapping, file: str, named: Named, pack: Pack, add: Add
         _conditions_anyway(tree, file, pack, add)
         return None
     place = tree.entries["concludes"][1]
-    reader = Reader(pack, file, add)
-    when = reader.condition(tree.get("when"))
+    conditions = reader(pack, file, add)
+    when = conditions.condition(tree.get("when"))
     fact, value = next(iter(model.concludes.items()), ("", ""))
     kind = pack.vocabulary.get(fact)
     if kind is None or not kind.concluded or len(model.concludes) != 1:
@@ -145,12 +146,12 @@ def _texts(model: RuleModel | ClassificationModel, en: TextsModel | None) -> dic
     return texts
 
 
-def _exceptions(model: RuleModel, tree: Mapping, reader: Reader) -> tuple[Unless, ...] | None:
+def _exceptions(model: RuleModel, tree: Mapping, conditions: Reader) -> tuple[Unless, ...] | None:
     listed = tree.get("unless")
     nodes = listed.items if isinstance(listed, Sequence) else []
     exceptions = []
     for given, node in zip(model.unless, nodes, strict=True):
-        when = reader.condition(node.get("when") if isinstance(node, Mapping) else None)
+        when = conditions.condition(node.get("when") if isinstance(node, Mapping) else None)
         if when is None:
             return None
         sources = given.source if isinstance(given.source, list) else [given.source]

@@ -1,0 +1,159 @@
+"""Values, places, drafts and facts: what was read, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+
+class Kind(StrEnum):
+    """What a fact's value is; the kind decides how a literal is read and which operators apply."""
+
+    AMOUNT = "amount"
+    DATE = "date"
+    INTEGER = "integer"
+    SHARE = "share"
+    TEXT = "text"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money: exact, in whole units of `currency` (kronor for SEK, never öre or thousands)."""
+
+    value: Fraction
+    currency: str = "SEK"
+
+
+Exact: TypeAlias = Amount | Fraction | date | str | bool
+"""An exact value: Amount (amount), Fraction (integer; share, where 1/2 is 50 %), date, str (text, choice), bool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An inexact value: the set of what it may be, both ends inclusive, `None` = unbounded. Ordered kinds only.
+
+    `shown` is the member a reader is shown ("år 2020" as a start is shown as 2020-01-01); it decides nothing.
+    """
+
+    low: Amount | Fraction | date | None
+    high: Amount | Fraction | date | None
+    shown: Amount | Fraction | date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The value of a list fact: its records in reading order. `complete` is False where part was not readable."""
+
+    items: tuple[Record, ...]
+    complete: bool = True
+
+
+Value: TypeAlias = Exact | Interval | Records
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a draft or a file. Lines, columns and pages count from 1, `start`/`end` are characters from 0
+    into the canonical text (end exclusive); `None` means that the format has no such thing."""
+
+    source: str
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    section: str | None = None
+
+
+BlockKind: TypeAlias = OneOf["title", "heading", "line", "para", "header"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text in reading order.
+
+    `line` is a short standalone line that may or may not be a heading. `pieces` ties `text` to the canonical text:
+    ascending (offset in `text`, offset in the canonical text) pairs; between two pairs the characters run in step.
+    """
+
+    kind: BlockKind
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+    level: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as blocks. `text` is the canonical text that locations count in; `flags` say what a reader must know
+    about how it could be read (`cp1252`, `cut_off`, `control_characters` …)."""
+
+    name: str
+    text: str
+    blocks: tuple[Block, ...]
+    sha256: str
+    flags: frozenset[str] = frozenset()
+
+
+class Why(StrEnum):
+    """Why a fact has no usable value, gravest last."""
+
+    NOT_STATED = "not_stated"
+    UNREADABLE = "unreadable"
+    CONFLICTING = "conflicting"
+
+
+Origin: TypeAlias = OneOf["draft", "known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a fact: the words it was read from, where they stand, and their value (`None`: unreadable)."""
+
+    value: Value | None
+    quote: str
+    location: Location | None = None
+    origin: Origin = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact with a value possible under all its readings."""
+
+    name: str
+    value: Value
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact without a usable value. `because` names the facts that a derived fact lacked."""
+
+    name: str
+    why: Why
+    reason: str = ""
+    readings: tuple[Reading, ...] = ()
+    because: tuple[str, ...] = ()
+
+
+Known: TypeAlias = Fact | Missing
+Record: TypeAlias = Mapping[str, Known]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The facts of one draft: `draft` as read (or written as the draft's side), `known` as completed by a person."""
+
+    name: str
+    draft: Mapping[str, Known]
+    known: Mapping[str, Known] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()

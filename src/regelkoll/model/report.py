@@ -1,0 +1,100 @@
+"""What an evaluation comes to: traces, findings, recommendation, receipt and report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from regelkoll.model.facts import Interval, Known
+from regelkoll.model.pack import Vocabulary
+from regelkoll.model.rules import Condition, Outcome, Rule
+
+Truth: TypeAlias = bool | None
+"""Kleene's three values; `None` is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How a condition came out, down to the facts. `about` names the fact of a leaf, `note` what a leaf found
+    (a near name, what a cover lacked, a register row's assumption)."""
+
+    condition: Condition
+    truth: Truth
+    parts: tuple[Trace, ...] = ()
+    facts: tuple[Known, ...] = ()
+    notes: tuple[Note, ...] = ()
+    record: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a leaf found beside its truth: `near` (a listed name that may be meant), `lacks` (a demanded value that no
+    record meets), `assumed` (a register row without a source decided), `no_row`, `currencies`."""
+
+    kind: OneOf["near", "lacks", "assumed", "no_row", "currencies"]
+    text: str
+
+
+class Reason(StrEnum):
+    """Why a rule did not apply or could not be told."""
+
+    NOT_IN_FORCE = "not_in_force"
+    NOT_FOR_THIS = "not_for_this"
+    UNKNOWN = "unknown"
+    ENGINES_DISAGREE = "engines_disagree"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule on one case. `settles` names the facts that would settle a `cannot_tell`; `exception` the label of the
+    one that applied; `disagreement` what each engine said where they differ."""
+
+    rule: Rule
+    outcome: Outcome
+    reason: Reason | None = None
+    applicability: Trace | None = None
+    requirement: Trace | None = None
+    exceptions: tuple[Trace, ...] = ()
+    exception: str | None = None
+    settles: tuple[str, ...] = ()
+    assumed: bool = False
+    disagreement: Mapping[str, str] = field(default_factory=dict)
+
+
+class Recommendation(StrEnum):
+    READY_TO_SIGN = "ready_to_sign"
+    FIX_FIRST = "fix_first"
+    LOOK_CLOSER = "look_closer"
+    COULD_NOT_CHECK = "could_not_check"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was checked with what: sha256 of the draft (bytes; canonical text) and of each rule file (LF text)."""
+
+    draft_sha256: str
+    text_sha256: str
+    known_sha256: str | None
+    rules: Mapping[str, str]
+    program: str
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    draft: str
+    recommendation: Recommendation
+    law_day: date | Interval | None
+    law_day_from: OneOf["decision", "as_of", "check_day", "unknown"]
+    check_day: date
+    engines: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    facts: Mapping[str, Known]
+    vocabulary: Vocabulary
+    conclusions: Mapping[str, Mapping[str, Truth]]
+    flags: frozenset[str]
+    receipt: Receipt
