@@ -175,7 +175,8 @@ def last_day(year: int, month: int) -> int:
 
 # ── written form ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-_EXACT_DAY = {"sv": "exakt värde framgår inte", "en": "exact value not stated"}
+_EXACT_VALUE = {"sv": "exakt värde framgår inte", "en": "exact value not stated"}
+_EXACT_DAY = {"sv": "exakt dag framgår inte", "en": "exact day not stated"}
 _CURRENCY = {"SEK": {"sv": "kronor", "en": "SEK"}, "EUR": {"sv": "euro", "en": "EUR"}}
 _YES_NO = {"sv": ("nej", "ja"), "en": ("no", "yes")}
 _AT_LEAST = {"sv": "minst", "en": "at least"}
@@ -227,16 +228,17 @@ def show_value(value: Value, lang: str = "sv", share: bool = False) -> str:
 
 def _show_interval(value: Interval, lang: str, share: bool) -> str:
     if value.shown is not None:
-        return f"{show_value(value.shown, lang, share)} ({_EXACT_DAY[lang]})"
+        said = _EXACT_DAY if isinstance(value.shown, date) else _EXACT_VALUE
+        return f"{show_value(value.shown, lang, share)} ({said[lang]})"
     ends = [None if end is None else show_value(end, lang, share) for end in (value.low, value.high)]
     match ends:
         case [None, None]:
-            return _EXACT_DAY[lang]
+            return _EXACT_VALUE[lang]
         case [None, high]:
             return f"{_AT_MOST[lang]} {high}"
         case [low, None]:
             return f"{_AT_LEAST[lang]} {low}"
-    return f"{ends[0]}–{ends[1]} ({_EXACT_DAY[lang]})"
+    return f"{ends[0]}–{ends[1]} ({_EXACT_VALUE[lang]})"
 
 
 def as_written(value: Exact | Interval) -> str:

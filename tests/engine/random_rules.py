@@ -139,7 +139,9 @@ class Maker:
             for i in range(self.r.randint(1, 4)):
                 value = self.r.choice(VOCABULARY[fact].values)
                 rules.append(self.made(f"{fact}-{i}", self.condition(1, None, earlier), None, (), (fact, value)))
-        return m.RuleSet(tuple(rules), VOCABULARY, {"reg": self.register()}, {"p1": self.parameter()}, {}, (("k1",), ("k2",)), {})
+        return m.RuleSet(
+            tuple(rules), VOCABULARY, {"reg": self.register()}, {"p1": self.parameter()}, {}, (("k1",), ("k2",)), {}
+        )
 
     def register(self) -> m.Register:
         columns = {

@@ -168,9 +168,8 @@ def _reports(
                 click.echo(in_words(problem, words), err=True)
         except OSError as error:
             codes.append(4)
-            click.echo(
-                f"{name}: {words('The file cannot be read: {why}.', why=error.strerror or str(error))}", err=True
-            )
+            why = error.strerror or str(error)
+            click.echo(f"{name}: " + words("The file cannot be read: {why}.", why=why), err=True)
         except Exception:  # noqa: BLE001  the one boundary per draft: a bug is loud, and the other drafts are checked
             codes.append(70)
             click.echo(words("{name}: an internal error; the draft was not checked. Report it.", name=name), err=True)

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from regelkoll.engine.days import Day
 from regelkoll.engine.derive import total
-from regelkoll.engine.names import PLAIN, Names, names_of
-from regelkoll.engine.operands import Candidates, candidates, demanded, one_value, operand_facts
+from regelkoll.engine.names import PLAIN, Names
+from regelkoll.engine.operands import Candidates, Tables, candidates, demanded, one_value, operand_facts
 from regelkoll.model import (
     Agrees,
     Amount,
@@ -83,10 +83,11 @@ def agrees_truth(known: Known) -> Truth:
 
 
 class Atoms:
-    """Builds the atoms of one rule set. Holds nothing but the rule set and its registers' names."""
+    """Builds the atoms of one rule set. Holds nothing but the rule set and its tables."""
 
     def __init__(self, ruleset: RuleSet) -> None:
         self.ruleset = ruleset
+        self.tables = Tables(ruleset)
 
     def type_of(self, name: str, fields: Mapping[str, FieldType] | None) -> FactType | FieldType:
         return fields[name] if fields is not None else self.ruleset.vocabulary[name]
@@ -117,7 +118,7 @@ class Atoms:
             return self._concluded(condition)
         get = self.getter(condition.fact, condition.of_record)
         judge = self._judge(condition, kind)
-        operand, ruleset = condition.operand, self.ruleset
+        operand, tables = condition.operand, self.tables
         money = money_field(kind) if kind.kind is Kind.LIST else None
 
         def decide(env: Env, record: Record | None) -> Truth:
@@ -125,11 +126,11 @@ class Atoms:
             if isinstance(known, Missing):
                 return None
             value = known.value if money is None else _summed(known.value, money)
-            return None if value is None else judge(value, candidates(operand, env, record, ruleset))
+            return None if value is None else judge(value, candidates(operand, env, record, tables))
 
         def explain(env: Env, record: Record | None) -> tuple[tuple[Known, ...], tuple[Note, ...]]:
             known = get(env, record)
-            found = candidates(operand, env, record, ruleset)
+            found = candidates(operand, env, record, tables)
             facts = (known, *operand_facts(operand, env, record))
             return facts, _notes(known, found, self._names(kind, operand))
 
@@ -149,7 +150,7 @@ class Atoms:
         names = kind.names
         if names is None and isinstance(operand, LookUp):
             names = RegisterName(operand.register, operand.column)
-        return names_of(names, self.ruleset.registers) if kind.kind is Kind.TEXT else PLAIN
+        return self.tables.names(names) if kind.kind is Kind.TEXT else PLAIN
 
     def _judge(self, condition: Compare, kind: FactType | FieldType) -> Callable[[Value, Candidates], Truth]:
         operator = OPERATORS[condition.operator]
@@ -178,7 +179,7 @@ class Atoms:
     def cover(self, condition: Cover, fields: Mapping[str, FieldType] | None) -> Atom:
         get = self.getter(condition.fact, condition.of_record)
         kind = self.type_of(condition.fact, fields if condition.of_record else None)
-        field, ruleset, by = kind.fields[condition.by], self.ruleset, condition.by
+        field, tables, by = kind.fields[condition.by], self.tables, condition.by
         names = self._names(field, condition.demand)
 
         def met(wanted: Value, known: Known) -> Truth:
@@ -190,7 +191,7 @@ class Atoms:
 
         def decide(env: Env, record: Record | None) -> Truth:
             known = get(env, record)
-            sure, possible = demanded(condition.demand, env, record, ruleset)
+            sure, possible = demanded(condition.demand, env, record, tables)
             if not sure:
                 return None
             surely = both(met(value, known) for value, _ in sure)
@@ -200,7 +201,7 @@ class Atoms:
 
         def explain(env: Env, record: Record | None) -> tuple[tuple[Known, ...], tuple[Note, ...]]:
             known = get(env, record)
-            sure, possible = demanded(condition.demand, env, record, ruleset)
+            sure, possible = demanded(condition.demand, env, record, tables)
             notes = [Note("lacks", str(v)) for v, _ in sure if met(v, known) is False]
             notes += [Note("near", str(v)) for v, _ in (*sure, *possible) if met(v, known) is None]
             notes += [Note("assumed", str(v)) for v, row in (*sure, *possible) if row.assumed]

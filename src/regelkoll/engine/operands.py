@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from regelkoll.engine.days import in_force
-from regelkoll.engine.names import PLAIN, names_of
+from regelkoll.engine.names import PLAIN, Names, register_names
 from regelkoll.model import (
     Exact,
     Fact,
@@ -22,6 +22,7 @@ from regelkoll.model import (
     Operand,
     ParameterRef,
     Record,
+    Register,
     RegisterName,
     Row,
     RuleSet,
@@ -47,9 +48,26 @@ class Candidates:
     grounded: bool = True
 
 
-def fact_of(name: str, env: Env, ruleset: RuleSet) -> Known:
+class Tables:
+    """A rule set's registers, parameters and vocabulary, with each register's names made once."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.vocabulary, self.registers, self.parameters = ruleset.vocabulary, ruleset.registers, ruleset.parameters
+        self._names = {
+            (name, column): register_names(register, column)
+            for name, register in ruleset.registers.items()
+            for column, kind in register.columns.items()
+            if kind.kind is Kind.TEXT
+        }
+
+    def names(self, which: RegisterName | None) -> Names:
+        """The names of a register's column; without one, plain equality of names."""
+        return PLAIN if which is None else self._names.get((which.register, which.column), PLAIN)
+
+
+def fact_of(name: str, env: Env, tables: Tables) -> Known:
     """A fact as an operand; a concluded one has the value whose `is` is true, else it is missing."""
-    kind = ruleset.vocabulary.get(name)
+    kind = tables.vocabulary.get(name)
     if kind is not None and kind.concluded:
         for value in kind.values:
             if env.conclusions.get((name, value)) is True:
@@ -58,20 +76,20 @@ def fact_of(name: str, env: Env, ruleset: RuleSet) -> Known:
     return env.facts.get(name) or Missing(name, Why.NOT_STATED)
 
 
-def candidates(operand: Operand, env: Env, record: Record | None, ruleset: RuleSet) -> Candidates:
+def candidates(operand: Operand, env: Env, record: Record | None, tables: Tables) -> Candidates:
     match operand:
         case Literal(value=value):
             return Candidates(((value, True, None),))
         case FactRef(name=name):
-            return _known(fact_of(name, env, ruleset))
+            return _known(fact_of(name, env, tables))
         case FieldRef(name=name):
             return _known((record or {}).get(name))
         case ParameterRef(name=name):
-            return _rows(ruleset.parameters[name].rows, "value", env)
+            return _rows(tables.parameters[name].rows, "value", env)
         case LookUp():
-            return _looked_up(operand, env, record, ruleset)
+            return _looked_up(operand, env, record, tables)
         case Several(items=items):
-            found = [candidates(item, env, record, ruleset) for item in items]
+            found = [candidates(item, env, record, tables) for item in items]
             return Candidates(tuple(c for f in found for c in f.items), all(f.grounded for f in found))
         case _:
             assert_never(operand)
@@ -94,8 +112,8 @@ def _value(row: Row, column: str) -> Value | None:
     return None if isinstance(value, tuple) else value
 
 
-def _looked_up(look_up: LookUp, env: Env, record: Record | None, ruleset: RuleSet) -> Candidates:
-    register = ruleset.registers[look_up.register]
+def _looked_up(look_up: LookUp, env: Env, record: Record | None, tables: Tables) -> Candidates:
+    register = tables.registers[look_up.register]
     items: list[tuple[Value | None, Truth, Row | None]] = []
     grounded = False
     for row in register.rows:
@@ -103,45 +121,53 @@ def _looked_up(look_up: LookUp, env: Env, record: Record | None, ruleset: RuleSe
         grounded = grounded or force is True
         if force is False or look_up.column not in row.values:
             continue
-        wheres = (_where(w, row, register.columns[w.column], env, record, ruleset) for w in look_up.where)
+        wheres = (_where(w, row, _column(register, w.column), env, record, tables) for w in look_up.where)
         match = both((force, *wheres))
         if match is not False:
             items.append((_value(row, look_up.column), match, row))
     return Candidates(tuple(items), grounded)
 
 
-def _where(where: Where, row: Row, column: FieldType, env: Env, record: Record | None, ruleset: RuleSet) -> Truth:
+def _column(register: Register, name: str) -> FieldType:
+    """A column whose own variants are its names, where it does not take them from elsewhere."""
+    column = register.columns[name]
+    return column if column.names else replace(column, names=RegisterName(register.name, name))
+
+
+def _where(where: Where, row: Row, column: FieldType, env: Env, record: Record | None, tables: Tables) -> Truth:
     """A row's demand: the column on the left. A row without a value in the column does not match."""
     left = row.values.get(where.column)
     if left is None:
         return False
     operator = OPERATORS[where.operator]
-    found = candidates(where.operand, env, record, ruleset)
+    found = candidates(where.operand, env, record, tables)
     if isinstance(left, tuple):
-        return either(_compare(one, where.operator, found, column, where, ruleset) for one in left)
+        return either(_compare(one, where.operator, found, column, where, tables) for one in left)
     if operator.takes == "many":
         truth = either(
-            both((match, None if value is None else _decided(left, value, "is", column, where, ruleset)))
+            both((match, None if value is None else _decided(left, value, "is", column, where, tables)))
             for value, match, _ in found.items
         )
         return negate(truth) if operator.negated else truth
-    return _compare(left, where.operator, found, column, where, ruleset)
+    return _compare(left, where.operator, found, column, where, tables)
 
 
-def _compare(left: Exact, operator: str, found: Candidates, column: FieldType, where: Where, ruleset: RuleSet) -> Truth:
+def _compare(left: Exact, operator: str, found: Candidates, column: FieldType, where: Where, tables: Tables) -> Truth:
     value = one_value(found)
-    return None if value is None else _decided(left, value, operator, column, where, ruleset)
+    return None if value is None else _decided(left, value, operator, column, where, tables)
 
 
-def _decided(left: Exact, right: Value, operator: str, column: FieldType, where: Where, ruleset: RuleSet) -> Truth:
+def _decided(left: Exact, right: Value, operator: str, column: FieldType, where: Where, tables: Tables) -> Truth:
     if column.kind is Kind.TEXT and operator in ("is", "is_not") and isinstance(left, str) and isinstance(right, str):
-        names = PLAIN
-        if isinstance(where.operand, FactRef):
-            kind = ruleset.vocabulary.get(where.operand.name)
-            names = names_of(kind.names if kind else None, ruleset.registers)
-        equal = names.same(left, right) or names_of(column.names, ruleset.registers).same(left, right)
-        return equal if operator == "is" else not equal
+        named = tables.names(column.names).same(left, right) or _as_fact(where.operand, tables).same(left, right)
+        return named if operator == "is" else not named
     return OPERATORS[operator].decide(left, right)
+
+
+def _as_fact(operand: Operand, tables: Tables) -> Names:
+    """The names under which a fact on the right side is the same as another spelling."""
+    kind = tables.vocabulary.get(operand.name) if isinstance(operand, FactRef) else None
+    return tables.names(kind.names if kind else None)
 
 
 def one_value(found: Candidates) -> Value | None:
@@ -159,10 +185,10 @@ def _equal(a: Value, b: Value) -> bool:
 
 
 def demanded(
-    look_up: LookUp, env: Env, record: Record | None, ruleset: RuleSet
+    look_up: LookUp, env: Env, record: Record | None, tables: Tables
 ) -> tuple[list[tuple[Value, Row]], list[tuple[Value, Row]]]:
     """The values that a register surely demands and those that it may demand, each with its row."""
-    found = _looked_up(look_up, env, record, ruleset)
+    found = _looked_up(look_up, env, record, tables)
     sure = [(v, row) for v, match, row in found.items if match is True and v is not None and row is not None]
     possible = [(v, row) for v, match, row in found.items if match is None and v is not None and row is not None]
     return sure, possible
@@ -185,6 +211,3 @@ def operand_facts(operand: Operand, env: Env, record: Record | None) -> tuple[Kn
             return ()
         case _:
             assert_never(operand)
-
-
-__all__ = ["Candidates", "RegisterName", "candidates", "demanded", "fact_of", "one_value", "operand_facts"]

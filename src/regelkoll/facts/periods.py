@@ -1,45 +1,72 @@
-"""Periods: a first and a last day, exact or inexact ("för år 2020–2021"), one side or both."""
+"""Periods: a first and a last day, exact or inexact ("för år 2020–2021"), one side or both.
+
+Ranges of days and months stand by themselves; years need a word that introduces them ("år", "under", "perioden"), for
+"pågick 2017–2018" tells no period. A side that is not said, or cannot be read, is None.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from regelkoll.facts.dates import MONTH, month_number, parse_date
+from regelkoll.facts.dates import DAY, DAY_OF_MONTH, MONTH, MONTH_OF_YEAR, YEAR, month_number, parse_date, year_span
 from regelkoll.model import Interval
 from regelkoll.values import last_day
 
 End: TypeAlias = date | Interval | None
+Sides: TypeAlias = tuple[End, End]
 
-_S = r"[ \t\u00a0\u202f\n]"
-_DAY = (
-    rf"(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|(?:den{_S}+)?\d{{1,2}}{_S}+{MONTH}{_S}+\d{{4}}"
-    rf"|(?:den{_S}+)?\d{{1,2}}/\d{{1,2}}{_S}+\d{{4}})"
+_S = r"\s{1,3}"
+_THROUGH = rf"(?:t\.?\s?o\.?\s?m\.?(?!\w)|till{_S}och{_S}med)"
+_TO = rf"(?:\s{{0,4}}(?:--|[-‐‑–—−])\s{{0,4}}|{_S}(?:{_THROUGH}|till){_S})"
+_FROM = rf"(?:fr\.?\s?o\.?\s?m\.?|from|fom|från{_S}och{_S}med)"
+_OPEN = rf"(?:(?P<open>{_FROM}|från|mellan){_S})?"
+_INTRO = (
+    r"(?<!\w)(?:år(?:en)?|under|(?:projekt|tids|genomförande|stöd|insats|bidrags)?perioden?|projekttid(?:en)?|projektåren"
+    r"|(?:verksamhets|budget|kalender)år(?:en|et)?)"
+    rf"(?:\s?:|{_S}(?:är|avser|för))?{_S}(?:(?:år(?:en)?|perioden){_S})?"
 )
-_PART = rf"(?:den{_S}+)?\d{{1,2}}{_S}+{MONTH}"
-_MONTH = rf"{MONTH}{_S}+\d{{4}}"
-_TO = rf"(?:{_S}*[-–—]{_S}*|{_S}+(?:till{_S}+och{_S}+med|t\.?o\.?m\.?|till)(?:{_S}+den)?{_S}+)"
-_FROM = rf"(?:(?:från{_S}+och{_S}+med|fr\.?o\.?m\.?|från){_S}+)"
-_YEARS = re.compile(
-    rf"\b(?:för|under|avser|avseende|gäller)?{_S}*(?:år|åren|året|perioden|projektperioden|tiden|verksamhetsåret|verksamhetsåren)"
-    rf"{_S}+(?:är{_S}+)?(?P<a>(?:19|20)\d{{2}})(?!\d|-\d{{2}}-|\d)(?:{_TO}(?P<b>(?:19|20)\d{{2}})(?!\d|-\d{{1,2}}-))?",
+_OF_YEAR = rf"(?P<out>(?:(?:vid{_S})?utgången{_S}av{_S})?)(?:år{_S})?"
+_END_OF_WORD = r"(?!\w|[-‐‑–—/,.][0-9])"
+_YEAR_MONTH = rf"{YEAR}[-‐‑](?:0[1-9]|1[0-2])(?![-‐‑]?[0-9])"
+
+_RANGE = re.compile(
+    rf"(?<![\w/.,-])(?P<intro>{_INTRO})?{_OPEN}(?:år{_S})?"
+    rf"(?P<a>{DAY}|{MONTH_OF_YEAR}|{DAY_OF_MONTH}|{_YEAR_MONTH}|{MONTH}|{YEAR}|(?:den{_S})?[0-9]{{1,2}}(?=[-‐‑–—]))"
+    rf"(?:{_TO}|{_S}(?P<och>och){_S})"
+    rf"{_OF_YEAR}(?P<b>{DAY}|{MONTH_OF_YEAR}|{_YEAR_MONTH}|{YEAR})(?:{_END_OF_WORD})",
     re.IGNORECASE,
 )
-_RANGE = re.compile(rf"{_FROM}?(?P<a>{_DAY}|{_PART}){_TO}(?P<b>{_DAY})(?![\d-])", re.IGNORECASE)
-_MONTHS = re.compile(rf"{_FROM}?(?P<a>{_MONTH}){_TO}(?P<b>{_MONTH})(?!\d)", re.IGNORECASE)
+_LIST = re.compile(
+    rf"(?P<intro>{_INTRO})(?P<years>{YEAR}(?:\s?(?:,|/|och|samt|eller|resp\.?|respektive)\s?{YEAR}){{1,8}}){_END_OF_WORD}",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(rf"{_INTRO}{YEAR}\s?[-‐‑–—/]\s?[0-9]{{2}}(?![\w-])", re.IGNORECASE)
+_OPEN_YEAR = re.compile(rf"{_INTRO}(?P<y>{YEAR})[-‐‑–—](?=\s|[.,;:)]|\Z)(?!\s{{1,3}}[0-9])", re.IGNORECASE)
+_SINGLE = re.compile(
+    rf"(?P<intro>{_INTRO})(?P<y>{MONTH_OF_YEAR}|{YEAR})(?!\w|[-‐‑–—/][0-9]|[.,][0-9]|[ \u00a0\u202f]000"
+    r"|\s{0,3}[-‐‑–—]\s{0,3}[0-9]|\s{0,3}(?:kr|kronor|tkr|mnkr|mkr|sek|euro|%|procent)(?!\w))",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(
-    rf"(?:från{_S}+och{_S}+med|fr\.?o\.?m\.?|påbörjas{_S}+tidigast)(?:{_S}+den)?{_S}+(?P<a>{_DAY})", re.IGNORECASE
+    rf"(?<!\w)(?:{_FROM}|(?:på)?börjas{_S}tidigast|startas?{_S}tidigast|inledas{_S}tidigast){_S}"
+    rf"(?:år{_S})?(?P<a>{DAY}|{MONTH_OF_YEAR}|{YEAR}){_END_OF_WORD}",
+    re.IGNORECASE,
 )
 _LAST = re.compile(
-    rf"(?:till{_S}+och{_S}+med|t\.?o\.?m\.?|avslutas{_S}+senast|dock{_S}+längst{_S}+till)(?:{_S}+den)?{_S}+"
-    rf"(?P<b>{_DAY}|utgången{_S}+av{_S}+\d{{4}})",
+    rf"(?<!\w)(?:{_THROUGH}|(?:avslutas|slutföras|färdigställas|avslutat|slutfört|slutförd){_S}senast|längst{_S}till){_S}"
+    rf"{_OF_YEAR}(?P<b>{DAY}|{MONTH_OF_YEAR}|{YEAR}){_END_OF_WORD}",
     re.IGNORECASE,
 )
 _LOST = re.compile(
-    rf"\b(?:för|under|avser){_S}+(?:projekt)?perioden{_S}+till\b(?!{_S}+och{_S}+med{_S}+\d)", re.IGNORECASE
+    rf"(?<!\w)(?:(?:för|under|avser|avseende){_S})?(?:projekt)?(?:perioden|åren){_S}(?:från{_S})?"
+    rf"(?P<a>{DAY})?\s{{0,3}}(?:{_THROUGH}|till(?!\w)|[-–—](?=\s|[.,;]|\Z))(?:{_S}{_OF_YEAR}(?P<b>{DAY}|{YEAR}){_END_OF_WORD})?",
+    re.IGNORECASE,
 )
+_SAME_SENTENCE = re.compile(r"[^.;!?\n0-9]{0,50}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +81,30 @@ class FoundPeriod:
 
 
 def find_periods(text: str) -> tuple[FoundPeriod, ...]:
-    """Every period, in order. Years alone need a word that introduces them ("för år", "perioden")."""
+    """Every period, in order, as it stands (a reversed one too)."""
     found: list[FoundPeriod] = []
-    for form, ends in (
-        (_RANGE, _range),
-        (_MONTHS, _months),
-        (_YEARS, _years),
-        (_FIRST, _one),
-        (_LAST, _one),
-        (_LOST, _one),
-    ):
+    for form, read in _FORMS:
+        fresh = []
         for match in form.finditer(text):
-            if not any(f.start < match.end() and match.start() < f.end for f in found):
-                first, last = ends(match)
-                lead = len(match[0]) - len(match[0].lstrip())
-                found.append(FoundPeriod(match.start() + lead, match.end(), first, last, match[0].lstrip()))
-    return _joined(sorted(found, key=lambda f: f.start), text)
+            sides = read(match)
+            if sides is not None:
+                fresh.append(FoundPeriod(match.start(), match.end(), *sides, match[0]))
+        found = _without_overlap(found, fresh)
+    return _joined(found, text)
+
+
+def _without_overlap(found: list[FoundPeriod], fresh: Iterable[FoundPeriod]) -> list[FoundPeriod]:
+    """Both in order of place; of two that overlap the one of an earlier form stays."""
+    result: list[FoundPeriod] = []
+    rest = iter(found)
+    kept = next(rest, None)
+    for one in fresh:
+        while kept is not None and kept.end <= one.start:
+            result.append(kept)
+            kept = next(rest, None)
+        if kept is None or one.end <= kept.start:
+            result.append(one)
+    return [*result, *([] if kept is None else [kept, *rest])]
 
 
 def _joined(found: list[FoundPeriod], text: str) -> tuple[FoundPeriod, ...]:
@@ -77,52 +112,129 @@ def _joined(found: list[FoundPeriod], text: str) -> tuple[FoundPeriod, ...]:
     result: list[FoundPeriod] = []
     for one in found:
         before = result[-1] if result else None
-        if (
-            before
-            and before.last is None
-            and before.first is not None
-            and one.first is None
-            and one.start - before.end < 40
-        ):
-            quote = text[before.start : one.end]
-            result[-1] = FoundPeriod(before.start, one.end, before.first, one.last, quote)
+        halves = before is not None and before.last is None and before.first is not None and one.first is None
+        if before is not None and halves and _SAME_SENTENCE.fullmatch(text, before.end, one.start):
+            result[-1] = replace(before, end=one.end, last=one.last, quote=text[before.start : one.end])
         else:
             result.append(one)
     return tuple(result)
 
 
 def year_start(year: int) -> Interval:
-    return Interval(date(year, 1, 1), date(year, 12, 31), date(year, 1, 1))
+    """A first day somewhere in the year."""
+    return year_span(year, date(year, 1, 1))
 
 
 def year_end(year: int) -> Interval:
-    return Interval(date(year, 1, 1), date(year, 12, 31), date(year, 12, 31))
+    """A last day somewhere in the year."""
+    return year_span(year, date(year, 12, 31))
 
 
-def _years(match: re.Match[str]) -> tuple[End, End]:
-    first = int(match["a"])
-    last = int(match["b"]) if match["b"] else first
-    return year_start(first), year_end(last)
+# ── the forms ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _range(match: re.Match[str]) -> tuple[End, End]:
-    last = parse_date(match["b"])
-    first = parse_date(match["a"])
-    if first is None and isinstance(last, date) and re.fullmatch(_PART, match["a"], re.IGNORECASE):
-        first = parse_date(f"{match['a']} {last.year}")
-    return first, last
+def _is(pattern: str, text: str) -> bool:
+    return re.fullmatch(pattern, text, re.IGNORECASE) is not None
 
 
-def _months(match: re.Match[str]) -> tuple[End, End]:
-    first, last = (re.split(rf"{_S}+", match[side]) for side in ("a", "b"))
-    end_year, end_month = int(last[1]), month_number(last[0])
-    return date(int(first[1]), month_number(first[0]), 1), date(end_year, end_month, last_day(end_year, end_month))
+def _range(match: re.Match[str]) -> Sides | None:
+    a, b = match["a"], match["b"]
+    opened = (match["open"] or "").casefold()
+    years = _is(YEAR, a)
+    if match["och"] and opened != "mellan" and not (years and match["intro"]):
+        return None
+    if years and not match["intro"] and opened in ("", "från", "mellan") and not _is(rf"{_INTRO}.*", match[0]):
+        return None
+    if match["och"] and opened != "mellan":
+        return _listed([int(a), int(b)]) if _is(YEAR, b) else (None, None)
+    last = _last_side(b, out=bool(match["out"]))
+    return _first_side(a, b), last
 
 
-def _one(match: re.Match[str]) -> tuple[End, End]:
+def _first_side(a: str, b: str) -> End:
+    """The first day; a day or a month alone takes the year of the second, unless that turns the period round."""
+    if _is(YEAR, a):
+        return year_start(int(a))
+    if _is(_YEAR_MONTH, a):
+        return date(int(a[:4]), int(a[5:]), 1) if _is(_YEAR_MONTH, b) else None
+    if _is(MONTH_OF_YEAR, a):
+        return date(int(a[-4:]), month_number(a), 1)
+    if _is(DAY, a):
+        return parse_date(a)
+    end = parse_date(b)
+    if end is None:
+        return None
+    year = int(b[-4:]) if _is(MONTH_OF_YEAR, b) else end.year if isinstance(end, date) else None
+    first = _inherited(a, b, year)
+    latest = end.high if isinstance(end, Interval) else end
+    return first if isinstance(first, date) and isinstance(latest, date) and first <= latest else None
+
+
+def _inherited(a: str, b: str, year: int | None) -> date | None:
+    if year is None:
+        return None
+    if _is(MONTH, a):
+        return date(year, month_number(a), 1) if _is(MONTH_OF_YEAR, b) else None
+    if _is(DAY_OF_MONTH, a):
+        day = parse_date(f"{a.rstrip('.')} {year}")
+        return day if isinstance(day, date) else None
+    named = re.search(MONTH, b, re.IGNORECASE)
+    day = parse_date(f"{a} {named[0]} {year}") if named else None
+    return day if isinstance(day, date) else None
+
+
+def _last_side(b: str, out: bool = False) -> End:
+    if _is(YEAR, b):
+        return date(int(b), 12, 31) if out else year_end(int(b))
+    if _is(MONTH_OF_YEAR, b):
+        year, month = int(b[-4:]), month_number(b)
+        return date(year, month, last_day(year, month))
+    if _is(_YEAR_MONTH, b):
+        return date(int(b[:4]), int(b[5:]), last_day(int(b[:4]), int(b[5:])))
+    return None if out else parse_date(b)
+
+
+def _listed(years: list[int]) -> Sides:
+    """ "åren 2019, 2020 och 2021": years in an unbroken row."""
+    row = all(later == year + 1 for year, later in zip(years, years[1:], strict=False))
+    return (year_start(years[0]), year_end(years[-1])) if row else (None, None)
+
+
+def _list(match: re.Match[str]) -> Sides:
+    if re.search("/|eller|resp", match["years"], re.IGNORECASE):
+        return None, None
+    return _listed([int(year) for year in re.findall(YEAR, match["years"])])
+
+
+def _single(match: re.Match[str]) -> Sides | None:
+    said = match["y"]
+    if not _is(YEAR, said):
+        year, month = int(said[-4:]), month_number(said)
+        return date(year, month, 1), date(year, month, last_day(year, month))
+    round_number = int(said) % 100 == 0 and match["intro"].strip().casefold() == "under"
+    return None if round_number else (year_start(int(said)), year_end(int(said)))
+
+
+def _one_side(match: re.Match[str]) -> Sides:
     groups = match.groupdict()
-    first = parse_date(groups["a"]) if groups.get("a") else None
-    text = groups.get("b") or ""
-    if text.casefold().startswith("utgången"):
-        return first, date(int(text[-4:]), 12, 31)
-    return first, parse_date(text) if text else None
+    first, last = groups.get("a"), groups.get("b")
+    return (
+        _first_side(first, first) if first else None,
+        _last_side(last, out=bool(groups.get("out"))) if last else None,
+    )
+
+
+def _unread(_match: re.Match[str]) -> Sides:
+    return None, None
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sides | None]], ...] = (
+    (_LIST, _list),
+    (_RANGE, _range),
+    (_SHORT_YEAR, _unread),
+    (_OPEN_YEAR, lambda match: (year_start(int(match["y"])), None)),
+    (_FIRST, _one_side),
+    (_LAST, _one_side),
+    (_LOST, _one_side),
+    (_SINGLE, _single),
+)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from regelkoll.language import N_, NP_, Words
 from regelkoll.model import Finding, Location, Missing, Reading, Report, Severity, Why
-from regelkoll.reports.evidence import Gap, evidence, notes
+from regelkoll.reports.evidence import Evidence, Gap, evidence, notes
 from regelkoll.reports.lines import Line, Style
 from regelkoll.wording import decides_in_words, fill, label_of, rule_texts, source_in_words, unmet
 
@@ -39,9 +39,9 @@ def failed_lines(number: int, finding: Finding, report: Report, words: Words) ->
     """A failed rule, indented under its section."""
     texts = rule_texts(finding.rule, words)
     false = unmet(finding.requirement, report.vocabulary, words)
-    yield Line(f"{number}. {texts.title} [{finding.rule.id}]", STYLES[finding.rule.severity], 2, 3)
-    if texts.message:
-        yield Line(fill(texts.message, report.facts, report.vocabulary, words, false), "plain", 5)
+    message = fill(texts.message, report.facts, report.vocabulary, words, false) or texts.title
+    yield Line(f"{number}. {message}", STYLES[finding.rule.severity], 2, 3)
+    yield Line(words("Rule: {title} [{id}]", title=texts.title, id=finding.rule.id), "plain", 5, 2)
     yield from said_lines(finding, report, words, 5)
     yield from _notes(finding, words)
     for source in finding.rule.source:
@@ -61,11 +61,14 @@ def _notes(finding: Finding, words: Words) -> Iterator[Line]:
 
 def said_lines(finding: Finding, report: Report, words: Words, indent: int) -> Iterator[Line]:
     """What the draft says, fact by fact, each reading with its place."""
-    found = evidence(finding)
-    for item in found[:MOST_PLACES]:
-        label = label_of(report.vocabulary.get(item.fact), item.fact, words)
-        text = reading_text(item.reading, report, words)
-        if item.reading.origin == "draft":
+    found = _grouped(evidence(finding))
+    for fact, readings in found[:MOST_PLACES]:
+        kind = report.vocabulary.get(fact)
+        label = label_of(kind, fact, words)
+        text = readings_text(readings, report, words)
+        if kind is not None and kind.derive is not None:
+            said = words("Worked out for {fact}: {text}", fact=label, text=text)
+        elif readings[0].origin == "draft":
             said = words("The draft says ({fact}): {text}", fact=label, text=text)
         else:
             said = words("Added by hand ({fact}): {text}", fact=label, text=text)
@@ -73,6 +76,23 @@ def said_lines(finding: Finding, report: Report, words: Words, indent: int) -> I
     more = len(found) - MOST_PLACES
     if more > 0:
         yield Line(words.n("… and {count} more place.", "… and {count} more places.", more), "faint", indent, 2)
+
+
+def _grouped(found: Sequence[Evidence]) -> list[tuple[str, list[Reading]]]:
+    """The readings of one fact with the same words together, in reading order."""
+    groups: dict[tuple[str, str, str], list[Reading]] = {}
+    for item in found:
+        groups.setdefault((item.fact, item.reading.quote, item.reading.origin), []).append(item.reading)
+    return [(fact, readings) for (fact, _, __), readings in groups.items()]
+
+
+def readings_text(readings: Sequence[Reading], report: Report, words: Words) -> str:
+    """The quoted words once, with every place where they stand."""
+    first = reading_text(readings[0], report, words)
+    lines = [str(r.location.line) for r in readings[1:] if r.location is not None and r.location.line is not None]
+    if not lines:
+        return first
+    return words("{text}, also on line {lines}", text=first, lines=", ".join(lines))
 
 
 def reading_text(reading: Reading, report: Report, words: Words) -> str:

@@ -155,7 +155,7 @@ class Reader:
         for node in nodes:
             if not isinstance(node, Scalar):
                 self.operands.problem(node, "conclusion-operator")
-        if not literals or not all(literals):
+        if not literals or len(literals) != len(nodes) or not all(literals):
             return None
         whole = tuple(one for one in literals if one is not None)
         return Compare(kind.name, key, whole[0] if key == "is" else Several(whole))

@@ -11,7 +11,6 @@ from pathlib import Path
 from regelkoll.engine.days import overlap
 from regelkoll.engine.walk import conditions_in, facts_used
 from regelkoll.model import FactType, Problem, Register, Rule, RuleSet, Vocabulary
-from regelkoll.operators import pattern
 from regelkoll.rulefiles.conditions import reader
 from regelkoll.rulefiles.models import PackModel
 from regelkoll.rulefiles.operands import Pack
@@ -128,13 +127,6 @@ def _check_names(vocabulary: MappingOf[str, FactType], registers: MappingOf[str,
             elif names.column not in register.columns:
                 details = {"register": register.name, "name": names.column}
                 add(Problem(VOCABULARY, 1, 1, "column-unknown", details))
-    for register in registers.values():
-        for row in register.rows:
-            for name, column in register.columns.items():
-                value = row.values.get(name)
-                if column.label == "pattern" and isinstance(value, str) and pattern(value) is None and row.location:
-                    line = row.location.line or 1
-                    add(Problem(f"registers/{register.name}.yaml", line, 1, "pattern-bad", {"value": value}))
 
 
 def _with_wheres(vocabulary: Vocabulary, tree: Tree | None, pack: Pack, add: Add) -> dict[str, FactType]:

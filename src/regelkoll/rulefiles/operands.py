@@ -80,10 +80,23 @@ class OperandReader:
         if operator.takes == "integer":
             return self.operand(name, FieldType(name, Kind.INTEGER, name), value, fields)
         operand = self.operand(name, kind, value, fields)
-        if operator.takes == "pattern" and isinstance(operand, Literal) and pattern(operand.text) is None:
-            self.problem(value, "pattern-bad", value=operand.text)
+        bad = [text for text in self._patterns(operand) if pattern(text) is None] if operator.takes == "pattern" else []
+        for text in bad:
+            self.problem(value, "pattern-bad", value=text)
+        if bad:
             return None
         return operand
+
+    def _patterns(self, operand: Operand | None) -> list[str]:
+        """The expressions that an operand of `matches` may stand for."""
+        if isinstance(operand, Literal):
+            return [operand.text]
+        if isinstance(operand, LookUp):
+            rows = self.pack.registers[operand.register].rows
+            return [str(row.values[operand.column]) for row in rows if operand.column in row.values]
+        if isinstance(operand, ParameterRef):
+            return [str(row.values.get("value", "")) for row in self.pack.parameters[operand.name].rows]
+        return []
 
     def _many(
         self, name: str, kind: FactType | FieldType, operator: Operator, value: Tree, fields: Fields
