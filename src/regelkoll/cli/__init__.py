@@ -54,6 +54,7 @@ def run(arguments: Sequence[str]) -> int:
             if name not in COMMANDS:
                 return None
             command: click.Command = import_module(f"regelkoll.cli.{name}").command(words(lang))
+            command.options_metavar = words(lang)(N_("[OPTIONS]"))
             return command
 
         def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -63,7 +64,9 @@ def run(arguments: Sequence[str]) -> int:
 
     group = Commands(
         "regelkoll",
-        help=words(lang)("Checks draft decisions against rules before they are signed."),
+        help=words(lang)(N_("Checks draft decisions against rules before they are signed.")),
+        options_metavar=words(lang)(N_("[OPTIONS]")),
+        subcommand_metavar=words(lang)(N_("COMMAND [ARGUMENTS]…")),
         params=[],
         context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "REGELKOLL"},
     )

@@ -57,8 +57,10 @@ def command(words: Words) -> click.Command:
         click.Option(["-r", "--rules"], metavar=words("FOLDER"), help=words("The folder with the rules.")),
         click.Option(["--select"], multiple=True, metavar="ID", help=words("Only these rules or areas.")),
         click.Option(["--ignore"], multiple=True, metavar="ID", help=words("All but these rules or areas.")),
-        click.Option(["--as-of"], callback=_day, metavar="DATE", help=words("Use the rules in force on this day.")),
-        click.Option(["--today"], callback=_day, metavar="DATE", help=words("Check as if it were this day.")),
+        click.Option(
+            ["--as-of"], callback=_day, metavar=words("DATE"), help=words("Use the rules in force on this day.")
+        ),
+        click.Option(["--today"], callback=_day, metavar=words("DATE"), help=words("Check as if it were this day.")),
         click.Option(["-f", "--format"], type=renderers, default="terminal", help=words("What is printed.")),
         click.Option(
             ["-o", "--output"], multiple=True, metavar="FMT:FILE", help=words("Also write a report to a file.")
@@ -126,7 +128,7 @@ def _selected(ruleset: RuleSet, select: Sequence[str], ignore: Sequence[str], wo
     for name in (*select, *ignore):
         if name not in known:
             near = closest(name, known)
-            hint = words("did you mean '{name}'?", name=near) if near else ""
+            hint = "(" + words("did you mean '{name}'?", name=near) + ")" if near else ""
             raise Stop(2, words("There is no rule or area '{name}'.", name=name), hint)
     return selected(ruleset, select, ignore)
 

@@ -28,7 +28,7 @@ def _explain(rule: str, rules: str | None, lang: str) -> int:
     versions = [r for r in ruleset.rules if r.id == rule]
     if not versions:
         near = closest(rule, {r.id for r in ruleset.rules})
-        hint = words("did you mean '{name}'?", name=near) if near else ""
+        hint = "(" + words("did you mean '{name}'?", name=near) + ")" if near else ""
         raise Stop(2, words("There is no rule '{name}'.", name=rule), hint)
     for version in versions:
         click.echo(explain_rule(ruleset, version, words).text)

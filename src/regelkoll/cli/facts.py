@@ -52,7 +52,8 @@ def _facts(draft: str, rules: str | None, output: str | None, lang: str) -> int:
             raise Stop(2, said) from None
         return 0
     for line in lines(case, ruleset.vocabulary, words):
-        click.echo(safe(line))
+        text = line.lstrip()
+        click.echo(" " * (len(line) - len(text)) + safe(text))
     return 0
 
 

@@ -1,15 +1,14 @@
 """Swedish amounts of money: a grammar that abstains when anything is left over.
 
-Thousands are grouped by spaces (no-break ones and line breaks too), decimals stand after a comma; a point is never read. A
-figure that is wrongly grouped or mutilated, and a money word without any, give the words and no value, never a guess. An
-amount "per år" or "vardera" is inexact: how much it comes to is not said.
+Thousands are grouped by spaces (no-break ones and line breaks too), decimals follow a comma; a point is never read.
+A figure that is wrongly grouped or mutilated, and a money word without any, give the words and no value, never a guess.
+An amount "per år" or "vardera" is inexact: how much it comes to is not said.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from regelkoll.facts.numbers import number_from_words, read_figure
 from regelkoll.facts.quantities import Quantity, quantity_before

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
-_UNITS = "noll ett två tre fyra fem sex sju åtta nio".split()
-_TEENS = "tio elva tolv tretton fjorton femton sexton sjutton arton nitton".split()
-_TENS = "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio".split()
+_UNITS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
+_TEENS = ("tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton")
+_TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
 _VALUES = (
     {word: n for n, word in enumerate(_UNITS)}
     | {"en": 1, "aderton": 18}
@@ -38,7 +38,7 @@ _WEAK_GAP = re.compile(rf"(?!{SPACE}[0-9])\s+(?=[1-9])")
 
 
 def number_in_words(n: int) -> str:
-    """A whole number from 0 to 999 999 999 as a decision writes it, thousands in one word. Raises ValueError outside."""
+    """A whole number from 0 to 999 999 999 as a decision writes it. Raises ValueError outside."""
     if not 0 <= n <= 999_999_999:
         raise ValueError(f"no words for {n}")
     if n == 0:

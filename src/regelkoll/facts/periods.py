@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import TypeAlias
 
 from regelkoll.facts.dates import DAY, DAY_OF_MONTH, MONTH, MONTH_OF_YEAR, YEAR, month_number, parse_date, year_span
@@ -23,25 +24,30 @@ _S = r"\s{1,3}"
 _THROUGH = rf"(?:t\.?\s?o\.?\s?m\.?(?!\w)|till{_S}och{_S}med)"
 _TO = rf"(?:\s{{0,4}}(?:--|[-‐‑–—−])\s{{0,4}}|{_S}(?:{_THROUGH}|till){_S})"
 _FROM = rf"(?:fr\.?\s?o\.?\s?m\.?|from|fom|från{_S}och{_S}med)"
-_OPEN = rf"(?:(?P<open>{_FROM}|från|mellan){_S})?"
 _INTRO = (
-    r"(?<!\w)(?:år(?:en)?|under|(?:projekt|tids|genomförande|stöd|insats|bidrags)?perioden?|projekttid(?:en)?|projektåren"
+    r"(?<!\w)(?:år(?:en)?|under|(?:projekt|tids|genomförande|stöd|insats|bidrags)?period(?:en)?|projekttid(?:en)?|projektåren"
     r"|(?:verksamhets|budget|kalender)år(?:en|et)?)"
-    rf"(?:\s?:|{_S}(?:är|avser|för))?{_S}(?:(?:år(?:en)?|perioden){_S})?"
+    rf"(?:\s?:|{_S}(?:är|avser|för))?{_S}(?:(?:år(?:en)?|perioden|hela(?:{_S}året)?){_S})?"
 )
 _OF_YEAR = rf"(?P<out>(?:(?:vid{_S})?utgången{_S}av{_S})?)(?:år{_S})?"
 _END_OF_WORD = r"(?!\w|[-‐‑–—/,.][0-9])"
 _YEAR_MONTH = rf"{YEAR}[-‐‑](?:0[1-9]|1[0-2])(?![-‐‑]?[0-9])"
 
+_NOT_IN = r"(?<![\w/.,-])"
+_LATER = rf"{_OF_YEAR}(?P<b>{DAY}|{MONTH_OF_YEAR}|{_YEAR_MONTH}|{YEAR}){_END_OF_WORD}"
+_FIRST_SIDE = rf"(?P<a>{DAY}|{MONTH_OF_YEAR}|{DAY_OF_MONTH}|{_YEAR_MONTH}|{MONTH}|(?:den{_S})?[0-9]{{1,2}}(?=[-‐‑–—]))"
 _RANGE = re.compile(
-    rf"(?<![\w/.,-])(?P<intro>{_INTRO})?{_OPEN}(?:år{_S})?"
-    rf"(?P<a>{DAY}|{MONTH_OF_YEAR}|{DAY_OF_MONTH}|{_YEAR_MONTH}|{MONTH}|{YEAR}|(?:den{_S})?[0-9]{{1,2}}(?=[-‐‑–—]))"
-    rf"(?:{_TO}|{_S}(?P<och>och){_S})"
-    rf"{_OF_YEAR}(?P<b>{DAY}|{MONTH_OF_YEAR}|{_YEAR_MONTH}|{YEAR})(?:{_END_OF_WORD})",
+    rf"{_NOT_IN}(?:{_INTRO})?(?:(?:{_FROM}|från){_S})?{_FIRST_SIDE}{_TO}{_LATER}",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(rf"{_NOT_IN}mellan{_S}{_FIRST_SIDE}{_S}och{_S}{_LATER}", re.IGNORECASE)
+_YEARS = re.compile(
+    rf"{_NOT_IN}(?:{_INTRO}(?:{_FROM}{_S}|från{_S})?|{_FROM}{_S}(?:år{_S})?|från{_S}år{_S})(?P<a>{YEAR}){_TO}{_LATER}",
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    rf"(?P<intro>{_INTRO})(?P<years>{YEAR}(?:\s?(?:,|/|och|samt|eller|resp\.?|respektive)\s?{YEAR}){{1,8}}){_END_OF_WORD}",
+    rf"(?P<intro>{_INTRO})(?P<years>{YEAR}"
+    rf"(?:\s{{0,3}}(?:[-‐‑–—,/]|och|samt|eller|resp\.?|respektive)\s{{0,3}}{YEAR}){{1,8}}){_END_OF_WORD}",
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(rf"{_INTRO}{YEAR}\s?[-‐‑–—/]\s?[0-9]{{2}}(?![\w-])", re.IGNORECASE)
@@ -137,18 +143,8 @@ def _is(pattern: str, text: str) -> bool:
     return re.fullmatch(pattern, text, re.IGNORECASE) is not None
 
 
-def _range(match: re.Match[str]) -> Sides | None:
-    a, b = match["a"], match["b"]
-    opened = (match["open"] or "").casefold()
-    years = _is(YEAR, a)
-    if match["och"] and opened != "mellan" and not (years and match["intro"]):
-        return None
-    if years and not match["intro"] and opened in ("", "från", "mellan") and not _is(rf"{_INTRO}.*", match[0]):
-        return None
-    if match["och"] and opened != "mellan":
-        return _listed([int(a), int(b)]) if _is(YEAR, b) else (None, None)
-    last = _last_side(b, out=bool(match["out"]))
-    return _first_side(a, b), last
+def _range(match: re.Match[str]) -> Sides:
+    return _first_side(match["a"], match["b"]), _last_side(match["b"], out=bool(match["out"]))
 
 
 def _first_side(a: str, b: str) -> End:
@@ -196,14 +192,18 @@ def _last_side(b: str, out: bool = False) -> End:
 
 def _listed(years: list[int]) -> Sides:
     """ "åren 2019, 2020 och 2021": years in an unbroken row."""
-    row = all(later == year + 1 for year, later in zip(years, years[1:], strict=False))
+    row = all(later == year + 1 for year, later in pairwise(years))
     return (year_start(years[0]), year_end(years[-1])) if row else (None, None)
 
 
 def _list(match: re.Match[str]) -> Sides:
-    if re.search("/|eller|resp", match["years"], re.IGNORECASE):
+    years = [int(year) for year in re.findall(YEAR, match["years"])]
+    dashes = len(re.findall("[-‐‑–—]", match["years"]))
+    if dashes == 1 and len(years) == 2:
+        return year_start(years[0]), year_end(years[1])
+    if dashes or re.search("/|eller|resp", match["years"], re.IGNORECASE):
         return None, None
-    return _listed([int(year) for year in re.findall(YEAR, match["years"])])
+    return _listed(years)
 
 
 def _single(match: re.Match[str]) -> Sides | None:
@@ -230,7 +230,9 @@ def _unread(_match: re.Match[str]) -> Sides:
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sides | None]], ...] = (
     (_LIST, _list),
+    (_YEARS, _range),
     (_RANGE, _range),
+    (_BETWEEN, _range),
     (_SHORT_YEAR, _unread),
     (_OPEN_YEAR, lambda match: (year_start(int(match["y"])), None)),
     (_FIRST, _one_side),

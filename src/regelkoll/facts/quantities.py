@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from regelkoll.facts.numbers import is_number_word, number_from_words, read_figure
@@ -28,27 +29,26 @@ _SCALES = {
     "mln": 10**6, "miljard": 10**9, "miljarder": 10**9, "mdr": 10**9, "mdr.": 10**9,
 }  # fmt: skip
 _CEILINGS = frozenset(["högst", "högt", "maximalt", "max", "max.", "maximum"])
-_ABOUT = frozenset(
-    "ca ca. c:a cirka circa drygt dryga nästan knappt knappa omkring ungefär ungefärligen runt kring uppemot närmare "
-    "uppskattningsvis minst lägst åtminstone över under överstigande understigande än preliminärt".split()
-)
-_PAIRS = frozenset(
-    [("upp", "till"), ("som", "mest"), ("som", "högst"), ("mer", "än"), ("mindre", "än"), ("fler", "än"), ("högre", "än"),
-     ("lägre", "än")]
-)  # fmt: skip
+_ABOUT = frozenset({
+    "ca", "ca.", "c:a", "cirka", "circa", "drygt", "dryga", "nästan", "knappt", "knappa", "omkring", "ungefär",
+    "ungefärligen", "runt", "kring", "uppemot", "närmare", "uppskattningsvis", "minst", "lägst", "åtminstone", "över",
+    "under", "överstigande", "understigande", "än", "preliminärt",
+})  # fmt: skip
 _PAIRED_CEILINGS = frozenset([("upp", "till"), ("som", "mest"), ("som", "högst")])
+_PAIRS = _PAIRED_CEILINGS | {(more, "än") for more in ("mer", "mindre", "fler", "högre", "lägre")}
 _FILLERS = frozenset(["dock", "sammanlagt", "totalt"])
 _LINKS = frozenset(["och", "eller", "samt", "respektive", "resp", "resp.", "till", "à", "á", "komma"])
-_SPOILERS = frozenset(
-    "halv halva halvt halvannan par några flera många kvarts minus plus gånger x × * ~ ≈ ± < > + − ? tiotals hundratals "
-    "tusentals miljontals".split()
-)
+_SPOILERS = frozenset({
+    "halv", "halva", "halvt", "halvannan", "par", "några", "flera", "många", "kvarts", "minus", "plus", "gånger", "x",
+    "×", "*", "~", "≈", "±", "<", ">", "+", "−", "?", "tiotals", "hundratals", "tusentals", "miljontals",
+})  # fmt: skip
 _DASHES = frozenset("-–—‐‑")
 # "Etapp 1 300 000 kr" can be read in two ways.
-_NUMBERED = frozenset(
-    "bilaga punkt nr nummer § kapitel steg etapp delprojekt projekt fas rad tabell år sida artikel aktivitet post mål "
-    "område åtgärd insats del grupp alternativ den".split()
-)
+_NUMBERED = frozenset({
+    "bilaga", "punkt", "nr", "nummer", "§", "kapitel", "steg", "etapp", "delprojekt", "projekt", "fas", "rad",
+    "tabell", "sida", "artikel", "aktivitet", "post", "mål", "område", "åtgärd", "insats", "del", "grupp",
+    "alternativ", "den",
+})  # fmt: skip
 
 
 class _Token(NamedTuple):
@@ -96,7 +96,7 @@ def quantity_before(text: str, floor: int, end: int) -> Quantity:
         leads += 1
     start = tokens[first].start if first < len(tokens) else end
     head = [token.text for token in tokens[first:leads]]
-    pairs = set(zip(head, head[1:], strict=False))
+    pairs = set(pairwise(head))
     ceiling = bool(_CEILINGS & set(head) or _PAIRED_CEILINGS & pairs)
     about = bool(_ABOUT & set(head)) or before in ("à", "á")
     body = _joined_to_unit(tokens[leads:], end)
@@ -208,7 +208,7 @@ def _crowded(text: str, start: int, floor: int) -> bool:
 
 
 def _two_ways(body: Sequence[_Token], before: str, text: str) -> bool:
-    if before not in _NUMBERED or len(body) < 2 or before == "år":
+    if before not in _NUMBERED or len(body) < 2:
         return False
     first, second = body[0], body[1]
     return first.text.isdecimal() and second.text.isdecimal() and not text[second.start].startswith("0")

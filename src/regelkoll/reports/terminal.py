@@ -88,6 +88,10 @@ def _report(report: Report, words: Words, verbose: bool) -> Iterator[Line]:
         yield Line(_day(report, words))
     yield Line(words("The check was made on {day}.", day=report.check_day.isoformat()))
     yield Line(_engines(report, words))
+    if _nothing_dated(report):
+        yield Line(words("None of the rules that have dates was in force on that day."), "unknown")
+    for flag in sorted(report.flags):
+        yield Line(words(FLAGS.get(flag, flag)), "unknown")
     yield from _failures(report, words, (Severity.STOP, Severity.WARNING))
     yield from _unknown(report, words)
     yield from _failures(report, words, (Severity.INFO,))
@@ -96,6 +100,20 @@ def _report(report: Report, words: Words, verbose: bool) -> Iterator[Line]:
     if verbose:
         yield from _facts(report, words)
         yield from _receipt(report, words)
+
+
+FLAGS: Mapping[str, str] = {
+    "cp1252": N_(
+        "The text is not UTF-8 and was read as Windows-1252. See that å, ä and ö are right in what is quoted."
+    ),
+    "cut_off": N_("The text seems to be cut off at the end. What should stand there was not read."),
+    "control_characters": N_("The text holds control characters, which do not belong in a decision."),
+}
+
+
+def _nothing_dated(report: Report) -> bool:
+    dated = [f for f in report.findings if f.rule.in_force]
+    return bool(dated) and all(f.reason is Reason.NOT_IN_FORCE for f in dated)
 
 
 def _day(report: Report, words: Words) -> str:

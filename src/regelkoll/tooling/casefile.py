@@ -32,7 +32,7 @@ def case_file(case: Case, vocabulary: Vocabulary, words: Words) -> str:
         yaml.safe_dump({"draft": stated}, allow_unicode=True, sort_keys=False, width=110).rstrip(),
         "",
         "# " + words("What you know and the text does not say. Take away # and write the value after the colon."),
-        "known: {}" if not case.known else yaml.safe_dump({"known": _side(case)}, allow_unicode=True, sort_keys=False),
+        "known:" if not case.known else yaml.safe_dump({"known": _side(case)}, allow_unicode=True, sort_keys=False),
         *open_facts,
     ]
     return "\n".join(lines).rstrip() + "\n"
