@@ -125,7 +125,7 @@ def report(**changes: object) -> Report:
     receipt = Receipt("a" * 64, "b" * 64, None, {"tak.yaml": "c" * 64}, "regelkoll 1.0", "prov 1")
     plain = Report(
         DRAFT, Recommendation.FIX_FIRST, date(2020, 11, 25), "decision", date(2020, 11, 26), ("native", "durable"),
-        findings(), FACTS, VOCABULARY, {"money": {"egna": None, "statliga": True}}, frozenset({"tracked"}), receipt,
+        findings(), FACTS, VOCABULARY, {"money": {"egna": None, "statliga": True}}, frozenset({"cp1252"}), receipt,
     )  # fmt: skip
     return replace(plain, **changes)  # type: ignore[arg-type]
 

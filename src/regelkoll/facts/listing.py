@@ -12,7 +12,7 @@ from regelkoll.facts.anchors import first, governed, spans, trimmed
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
 from regelkoll.facts.single import between, granted, negated
-from regelkoll.facts.structure import Passage
+from regelkoll.facts.structure import Passage, sentences
 from regelkoll.model import Fact, FactType, Known, Missing, Reading, Record, Records, Why
 
 Instructions = Mapping[str, Any]
@@ -169,7 +169,7 @@ def _pairs(
     year_name, amount_name = read["pairs"]
     records: list[Record] = []
     complete = True
-    for passage in passages:
+    for passage in (s for whole in passages for s in sentences(whole)):
         text = passage.text
         amounts = [a for a in find_amounts(text) if governed(text, a.start, read["after"], ()) is True]
         spans_ = [(a.start, a.end) for a in amounts]

@@ -9,6 +9,7 @@ from typing import Any
 from regelkoll.engine.names import register_names
 from regelkoll.facts.amounts import find_amounts
 from regelkoll.facts.anchors import first, governed, name_spans, spans, trimmed
+from regelkoll.facts.dates import find_dates
 from regelkoll.facts.literals import read_literal
 from regelkoll.facts.periods import find_periods
 from regelkoll.facts.places import Readings, Source
@@ -29,10 +30,24 @@ def single_readings(kind: FactType, read: Instructions, source: Source) -> Readi
         title = source.structure.title
         return Readings((source.reading(_flat(title.text), title),) if title else (), title is not None)
     passages, place = _scope(read, source)
-    found: list[Reading] = []
-    for passage in passages:
+    found = _by_heading(read, source)
+    for passage in passages if not found else ():
         found += _in_passage(kind, read, passage, source)
+    anchored = "before" in read or ("after" in read and "pattern" not in read and kind.kind is not Kind.AMOUNT)
+    if not found and passages and anchored and read.get("otherwise") != "not_stated":
+        found.append(source.reading(None, passages[0], 0, min(len(passages[0].text), 120)))
     return Readings(tuple(found), place)
+
+
+def _by_heading(read: Instructions, source: Source) -> list[Reading]:
+    """A choice that the heading over the clause settles alone ("Förslag till beslut")."""
+    clause = source.profile.get("clauses", {}).get(read.get("clause", ""), {})
+    found: list[Reading] = []
+    for section in source.structure.section(clause["section"]) if "section" in clause else ():
+        for value, headings in read.get("headings", {}).items():
+            if name_key(section.heading.text) in map(name_key, headings):
+                found.append(source.reading(value, section.heading))
+    return found
 
 
 def _scope(read: Instructions, source: Source) -> tuple[list[Passage], bool]:
@@ -135,7 +150,8 @@ def _period(read: Instructions, passage: Passage, source: Source) -> list[Readin
         if governed(passage.text, period.start, (), read.get("not_after", ())) is False:
             continue
         value = period.first if read["period"] == "start" else period.last
-        one_sided = value is None and (period.first is not None or period.last is not None)
+        broken = any(d.value is None for d in find_dates(period.quote))
+        one_sided = value is None and not broken and (period.first is not None or period.last is not None)
         if not one_sided:
             found.append(source.reading(value, passage, period.start, period.end))
     if found or taken:
@@ -217,18 +233,33 @@ def _phrase(kind: FactType, read: Instructions, passage: Passage, source: Source
 
 
 def between(text: str, start: int, read: Instructions) -> tuple[int, int] | None:
-    """The span after `then` (when named) and before the first `until`; `until_only` counts when it stands once."""
+    """The span after `then` (when named) and before the first `until`.
+
+    A `then` that `begins` follows is sure; else it must stand once before the end, as must an `until_only`: a phrase that
+    may as well be a part of the name ("Föreningen för …") gives no span where it stands more than once.
+    """
     if "then" in read:
-        at = first(text, read["then"], start)
+        at = _then(text, start, read)
         if at is None:
             return None
-        start = at[1]
+        start = at
     sure = first(text, read.get("until", ()), start)
     end = sure[0] if sure else len(text)
     lone = [s for s in spans(text, read.get("until_only", ())) if start <= s[0] < end]
-    if sure is None and len(lone) > 1:
+    if len(lone) > 1:
         return None
-    if lone and sure is None:
-        end = lone[0][0]
-    a, b = trimmed(text, start, end)
+    a, b = trimmed(text, start, lone[0][0] if lone else end)
     return (a, b) if a < b else None
+
+
+def _then(text: str, start: int, read: Instructions) -> int | None:
+    """Where the words after `then` begin."""
+    begins = read.get("begins", ())
+    sure = first(text, [f"{then} {begin}" for then in read["then"] for begin in begins], start) if begins else None
+    if sure is not None:
+        return next(e for s, e in spans(text, read["then"]) if s == sure[0])
+    stop = first(text, read.get("until", ()), start)
+    found = [s for s in spans(text, read["then"]) if start <= s[0] and (stop is None or s[0] < stop[0])]
+    if not found or (begins and len(found) > 1):
+        return None
+    return found[0][1]
