@@ -1,4 +1,4 @@
-"""Random rule sets and cases, from a seed: every kind of condition, exceptions, two strata of classification, dated rows."""
+"""Random rule sets and cases, from a seed: every kind of condition, exceptions, classification, dated rows."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ class Maker:
         open_ = [
             n
             for n, k in case.draft.items()
-            if n not in case.known and (isinstance(k, m.Missing) and k.why is m.Why.UNREADABLE or _inexact(k))
+            if n not in case.known and ((isinstance(k, m.Missing) and k.why is m.Why.UNREADABLE) or _inexact(k))
         ]
         if not open_:
             return None

@@ -95,10 +95,11 @@ def _find(text: str, whole: bool) -> tuple[FoundAmount, ...]:
         while found and found[-1].end > one.start:
             found.pop()
         before = found[-1] if found else None
-        if before is not None and _DASH_ONLY.fullmatch(text, before.end, one.start):
+        tied = before is not None and _DASH_ONLY.fullmatch(text, before.end, one.start) is not None
+        if before is not None and tied and isinstance(before.value, Amount):
             found[-1] = _merged(before, one, text)
         else:
-            found.append(one)
+            found.append(replace(one, value=None) if tied else one)
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,10 +14,11 @@ from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
 from regelkoll.facts.single import between, granted, negated
 from regelkoll.facts.structure import Passage, sentences
-from regelkoll.model import Fact, FactType, Known, Missing, Reading, Record, Records, Why
+from regelkoll.model import Fact, FactType, Known, Location, Missing, Reading, Record, Records, Why
 
 Instructions = Mapping[str, Any]
 _JOIN = re.compile(r"\s*(?:,|\boch\b|\bsamt\b|/)\s*", re.IGNORECASE)
+LONGEST = 500
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -33,16 +35,27 @@ def list_readings(kind: FactType, read: Instructions, source: Source) -> Reading
     if "names_after" in read:
         return _names(kind, read, passages, place, source)
     records, complete = (_pairs if "pairs" in read else _each)(kind, read, passages, source)
-    return _one(records, complete, place)
+    return _one(records, complete, place, source.structure.draft.text)
 
 
-def _one(records: Sequence[Record], complete: bool, place: bool) -> Readings:
+def _one(records: Sequence[Record], complete: bool, place: bool, text: str) -> Readings:
     if not records and complete:
         return Readings((), place)
-    quote = "; ".join(r.quote for record in records for k in record.values() for r in k.readings[:1])
-    spots = [r.location for record in records for known in record.values() for r in known.readings]
-    spot = spots[0] if spots else None
+    readings = [r for record in records for known in record.values() for r in known.readings]
+    quote, spot = _span(readings, text)
     return Readings((Reading(Records(tuple(records), complete), quote, spot),), place)
+
+
+def _span(readings: Sequence[Reading], text: str) -> tuple[str, Location | None]:
+    """The draft's own words from the first reading to the last; the first reading's alone where that would be long."""
+    spots = sorted((r.location for r in readings if r.location), key=lambda s: s.start or 0)
+    if not spots:
+        return "", None
+    start, end = spots[0].start or 0, max(s.end or 0 for s in spots)
+    if end - start > LONGEST:
+        first_ = next(r for r in readings if r.location == spots[0])
+        return first_.quote, spots[0]
+    return text[start:end], replace(spots[0], end=end, end_line=max(s.end_line or 0 for s in spots))
 
 
 def field(kind: FactType, name: str, reading: Reading) -> Known:
@@ -61,7 +74,7 @@ def _signatures(kind: FactType, source: Source) -> Readings:
         if signer.role is not None:
             record[second] = field(kind, second, source.reading(_flat(signer.role.text), signer.role))
         records.append(record)
-    return _one(records, complete, bool(source.structure.sections))
+    return _one(records, complete, bool(source.structure.sections), source.structure.draft.text)
 
 
 def _flat(text: str) -> str:
@@ -76,7 +89,7 @@ def _sections(kind: FactType, source: Source) -> Readings:
         reading = source.reading(body.text, body) if section.blocks else source.reading("", section.heading)
         title = source.reading(_flat(section.heading.text), section.heading)
         records.append({heading: field(kind, heading, title), text: field(kind, text, reading)})
-    return _one(records, True, bool(source.structure.sections))
+    return _one(records, True, bool(source.structure.sections), source.structure.draft.text)
 
 
 def _lines(kind: FactType, name: str, source: Source) -> Readings:
@@ -90,7 +103,7 @@ def _lines(kind: FactType, name: str, source: Source) -> Readings:
             if start < end:
                 reading = source.reading(passage.text[start:end], passage, start, end)
                 records.append({field_name: field(kind, field_name, reading)})
-    return _one(records, True, source.has_section(name))
+    return _one(records, True, source.has_section(name), source.structure.draft.text)
 
 
 # ── names after a phrase ──────────────────────────────────────────────────────────────────────────────────────────
@@ -118,7 +131,7 @@ def _names(kind: FactType, read: Instructions, passages: Sequence[Passage], plac
         elsewhere = _elsewhere([*read["names_after"], *known], source)
         if elsewhere is not None:
             return Readings((elsewhere,), place)
-    return _one(records, complete, place)
+    return _one(records, complete, place, source.structure.draft.text)
 
 
 def _elsewhere(phrases: Sequence[str], source: Source) -> Reading | None:

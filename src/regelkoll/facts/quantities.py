@@ -195,7 +195,7 @@ def _joined_to_unit(body: Sequence[_Token], end: int) -> Sequence[_Token]:
 
 
 def _crowded(text: str, start: int, floor: int) -> bool:
-    """Whether something is glued to the front of the number ("RUN/300", "1:300", "A300", "½ 300")."""
+    """Whether something is glued to the front of the number ("AB/300", "1:300", "A300", "½ 300")."""
     if start <= floor:
         return False
     last = text[start - 1]

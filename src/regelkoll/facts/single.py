@@ -235,8 +235,8 @@ def _phrase(kind: FactType, read: Instructions, passage: Passage, source: Source
 def between(text: str, start: int, read: Instructions) -> tuple[int, int] | None:
     """The span after `then` (when named) and before the first `until`.
 
-    A `then` that `begins` follows is sure; else it must stand once before the end, as must an `until_only`: a phrase that
-    may as well be a part of the name ("Föreningen för …") gives no span where it stands more than once.
+    A `then` that `begins` follows is sure; else it must stand once before the end, as must an `until_only`: a phrase
+    that may as well be a part of the name ("Föreningen för …") gives no span where it stands more than once.
     """
     if "then" in read:
         at = _then(text, start, read)
