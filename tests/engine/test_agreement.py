@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 from random_rules import Maker
 from reference import Reference
 
-from regelkoll.engine.atoms import Env
+from regelkoll.engine.atoms import Atoms, Env
 from regelkoll.engine.durable import Durable, available
-from regelkoll.engine.native import Native
-from regelkoll.engine.program import compile_program
+from regelkoll.engine.native import Native, truth_of
+from regelkoll.engine.program import compile_program, node_of
 from regelkoll.engine.resolve import resolve
-from regelkoll.model import Outcome
+from regelkoll.engine.walk import conditions_in
+from regelkoll.model import Agrees, AllOf, AnyOf, Missing, Not, Outcome, Stated
 
 EXAMPLES = int(os.environ.get("REGELKOLL_EXAMPLES", "2000"))
 TODAY = date(2020, 6, 1)
@@ -91,3 +93,47 @@ def test_nothing_is_left_of_a_case_in_the_next():
     first = [durable.judge(Env(facts, case.draft, day, {})).outcomes for case, day, facts in cases]
     again = [durable.judge(Env(facts, case.draft, day, {})).outcomes for case, day, facts in reversed(cases)]
     assert first == list(reversed(again))
+
+
+def told_of(ruleset, name):
+    """Whether a rule asks if the fact is stated or agrees, which learning a value may change."""
+    asked = (c for rule in ruleset.rules for c in conditions_in(rule) if isinstance(c, Stated | Agrees))
+    return any(c.fact == name and not c.of_record for c in asked)
+
+
+@often
+@given(seeds)
+def test_a_value_for_what_was_not_stated_or_conflicting_changes_nothing_told(seed):
+    maker = Maker(seed)
+    ruleset = maker.ruleset()
+    program = compile_program(ruleset)
+    native = Native(program)
+    for _ in range(4):
+        case, day, facts = prepared(maker, ruleset, program)
+        for name in ("a1", "a2", "d1", "t1", "c1"):
+            known = case.draft[name]
+            if not isinstance(known, Missing) or name in case.known or told_of(ruleset, name):
+                continue
+            fresh = maker.case().draft[name]
+            if isinstance(fresh, Missing):
+                continue
+            wiser = replace(case, draft={**case.draft, name: fresh})
+            before = native.judge(Env(facts, case.draft, day, {})).outcomes
+            more = resolve(wiser, program.vocabulary, ruleset.registers, day, TODAY)
+            after = native.judge(Env(more, wiser.draft, day, {})).outcomes
+            assert all(was not in TOLD or now is was for was, now in zip(before, after, strict=True))
+
+
+@often
+@given(seeds)
+def test_de_morgan_holds_with_unknowns(seed):
+    maker = Maker(seed)
+    ruleset = maker.ruleset()
+    atoms = Atoms(ruleset)
+    program = compile_program(ruleset)
+    case, day, facts = prepared(maker, ruleset, program)
+    env = Env(facts, case.draft, day, {})
+    parts = tuple(maker.condition(1) for _ in range(3))
+    one = truth_of(node_of(Not(AllOf(parts)), atoms, None))(env, None)
+    other = truth_of(node_of(AnyOf(tuple(Not(part) for part in parts)), atoms, None))(env, None)
+    assert one is other
