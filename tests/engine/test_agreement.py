@@ -13,7 +13,7 @@ from random_rules import Maker
 from reference import Reference
 
 from regelkoll.engine.atoms import Atoms, Env
-from regelkoll.engine.durable import Durable, available
+from regelkoll.engine.durable import Durable
 from regelkoll.engine.native import Native, truth_of
 from regelkoll.engine.program import compile_program, node_of
 from regelkoll.engine.resolve import resolve
@@ -83,7 +83,7 @@ def test_random_rules_reach_every_outcome():
     assert seen == set(Outcome)
 
 
-@pytest.mark.skipif(not available(), reason="durable_rules is not installed")
+@pytest.mark.usefixtures("durable")
 def test_nothing_is_left_of_a_case_in_the_next():
     maker = Maker(7)
     ruleset = maker.ruleset()

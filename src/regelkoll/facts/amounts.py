@@ -116,7 +116,7 @@ def _found(text: str, floor: int, unit: re.Match[str], whole: bool) -> FoundAmou
     quantity = quantity_before(text, floor, unit.start())
     if unit["lone"]:
         return _without_currency(text, unit, quantity, whole)
-    if quantity.there:
+    if quantity.there and not _names_the_unit(text, floor, unit, quantity):
         value = _value(quantity, currency, factor, whole)
         return _with_what_follows(text, quantity, unit.end(), value)
     if unit["code"] or unit["other"] or unit["sign"]:
@@ -139,12 +139,14 @@ def _without_currency(text: str, unit: re.Match[str], quantity: Quantity, whole:
 
 
 def _names_the_unit(text: str, floor: int, unit: re.Match[str], quantity: Quantity) -> bool:
+    """Whether the word tells in what sums are counted ("i tusen kronor", "(kr)"), or repeats the last one's unit."""
     if unit["dash"] or (unit["word"] or "").casefold() == "krona":
-        return True
-    if quantity.start < unit.start():
+        return not quantity.there
+    words = text[quantity.start : unit.start()].strip().casefold()
+    if words not in ("", "tusen", "miljoner", "miljarder"):
         return False
-    lone = floor > 0 and not text[floor : unit.start()].strip()
-    return lone or quantity.before in ("i", "(", "/", "per") or text[unit.start() - 1 : unit.start()] == "("
+    repeated = floor > 0 and not text[floor : unit.start()].strip()
+    return repeated or quantity.before in ("i", "(", "/", "per")
 
 
 def _currency(unit: re.Match[str]) -> tuple[str, int]:

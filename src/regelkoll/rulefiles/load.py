@@ -15,6 +15,7 @@ from regelkoll.rulefiles.conditions import reader
 from regelkoll.rulefiles.models import PackModel
 from regelkoll.rulefiles.operands import Pack
 from regelkoll.rulefiles.problems import Add, closest
+from regelkoll.rulefiles.reading import check_reading
 from regelkoll.rulefiles.registers import parameters_of, register_of
 from regelkoll.rulefiles.rules import rule_of
 from regelkoll.rulefiles.shape import shaped
@@ -63,6 +64,8 @@ def read_pack(contents: MappingOf[str, bytes], name: str = "") -> RuleSet:
     registers = _registers(trees, add)
     parameters = parameters_of(trees[PARAMETERS], PARAMETERS, add) if PARAMETERS in trees else {}
     _check_names(vocabulary, registers, add)
+    profile = (READING, trees.get(READING))
+    check_reading(vocabulary, (VOCABULARY, trees.get(VOCABULARY)), profile, registers, add)
     pack = Pack(vocabulary, registers, parameters)
     vocabulary = _with_wheres(vocabulary, trees.get(VOCABULARY), pack, add)
     pack = Pack(vocabulary, registers, parameters)
