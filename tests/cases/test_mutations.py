@@ -40,6 +40,8 @@ MUTATIONS = [
     ),
     ("gender heading misspelt", "Jämställdhetsinteg", "Jämstäldhetsinteg", "jamstalldhetsintegrering", "cannot_tell"),
     ("gender heading gone", "Jämställdhetsintegrering\n\n", "", "jamstalldhetsintegrering", "failed"),
+    ("gender heading with a colon", "integrering\n\n", "integrering: ", "jamstalldhetsintegrering", "passed"),
+    ("gender heading numbered", "Jämställdhetsinteg", "4. Jämställdhetsinteg", "jamstalldhetsintegrering", "passed"),
     ("not granted", "beviljar 450", "beviljar inte 450", "belopp", "cannot_tell"),
     ("two amounts", "450 000 kronor till", "450 000 kronor och 50 000 kronor till", "belopp", "cannot_tell"),
     ("amount lost", "450 000 kronor", "dock högst kronor", "belopp", "cannot_tell"),
@@ -126,6 +128,11 @@ def test_quotes_are_the_words_at_their_place(ready):
             if place is not None and "\n" not in reading.quote:
                 assert BASE[place.start : place.end] == reading.quote
                 assert BASE[: place.start].count("\n") + 1 == place.line
+
+
+def test_a_verb_before_its_subject_names_no_giver(ready):
+    text = BASE.replace("Region Värmland beviljar", "Efter ansökan om bidrag beviljar Region Värmland", 1)
+    assert not isinstance(checked(ready, text).facts["giver"], Fact)
 
 
 def test_a_name_that_holds_the_stop_word_is_not_cut(ready):

@@ -252,6 +252,11 @@ def test_quotes_are_the_text_and_in_order(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
+@given(st.text(max_size=40), st.sampled_from(["kr", " kronor", " %", " mnkr", "SEK ", " miljoner"]))
+def test_any_text_can_be_read(text: str, unit: str) -> None:
+    find_amounts(f"{text}{unit}{text}")
+
+
 @given(st.integers(0, 999_999_999), st.sampled_from(["", "0", " 0", ".5", "-", ",000"]))
 def test_a_digit_left_over_is_never_ignored(n: int, tail: str) -> None:
     """A figure that something is glued to is the longer figure or none, never the shorter one."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 
@@ -49,6 +51,29 @@ def governed(text: str, at: int, after: Sequence[str], not_after: Sequence[str])
     if not yes and not no:
         return None
     return (yes[-1] if yes else (-1, -1)) > (no[-1] if no else (-1, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A listed phrase in a text, with what its list says."""
+
+    start: int
+    end: int
+    tag: bool
+
+
+def marks(text: str, listed: Mapping[bool, Iterable[str]]) -> list[Mark]:
+    """The phrases of all the lists together, in order, the longest where several begin at one place: in "tidigare
+    beviljat" the shorter "beviljat" of another list is not seen."""
+    tags = {" ".join(p.casefold().split()): tag for tag, phrases in listed.items() for p in phrases}
+    return [Mark(s, e, tags[" ".join(text[s:e].casefold().split())]) for s, e in spans(text, tuple(tags))]
+
+
+def nearest(listed: Sequence[Mark], start: int, end: int) -> tuple[Mark | None, Mark | None]:
+    """The last mark before a place and the first after it."""
+    before = bisect_right(listed, start, key=lambda mark: mark.end)
+    after = bisect_left(listed, end, key=lambda mark: mark.start)
+    return (listed[before - 1] if before else None), (listed[after] if after < len(listed) else None)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,9 +10,10 @@ from typing import Any
 
 from regelkoll.facts.amounts import find_amounts
 from regelkoll.facts.anchors import first, governed, spans, trimmed
+from regelkoll.facts.granting import doubtful, granted
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
-from regelkoll.facts.single import between, granted, negated
+from regelkoll.facts.single import between
 from regelkoll.facts.structure import Passage, sentences
 from regelkoll.model import Fact, FactType, Known, Location, Missing, Reading, Record, Records, Why
 
@@ -122,8 +123,8 @@ def _names(kind: FactType, read: Instructions, passages: Sequence[Passage], plac
         found += [s for s in spans(passage.text, known) if not any(a < s[1] and s[0] < b for a, b in found)]
         complete = complete and (not cues or bool(found))
         for start, end in sorted(found):
-            sure = not negated(passage, start, end, source) and not any(
-                negated(passage, *cue, source) for cue in cues if cue[1] <= start
+            sure = not doubtful(passage, start, end, source) and not any(
+                doubtful(passage, *cue, source) for cue in cues if cue[1] <= start
             )
             reading = source.reading(passage.text[start:end] if sure else None, passage, start, end)
             records.append({name: field(kind, name, reading)})

@@ -114,7 +114,7 @@ def quantity_before(text: str, floor: int, end: int) -> Quantity:
 
 def _token(match: re.Match[str]) -> _Token:
     plain = unicodedata.normalize("NFC", match[0]).casefold().replace("\u00ad", "")
-    return _Token(plain, match.start(), match.end())
+    return _Token(plain or match[0], match.start(), match.end())
 
 
 # ── which words belong ────────────────────────────────────────────────────────────────────────────────────────────

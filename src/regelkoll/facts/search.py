@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from regelkoll.facts.anchors import spans
+from regelkoll.facts.granting import negated
 from regelkoll.facts.places import Source
-from regelkoll.facts.single import negated
 from regelkoll.facts.structure import Passage, sentences
 from regelkoll.model import Fact, FactType, Known, Missing, Reading, Records, Why
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from regelkoll.engine.names import register_names
-from regelkoll.facts.amounts import find_amounts
 from regelkoll.facts.anchors import first, governed, name_spans, spans, trimmed
 from regelkoll.facts.dates import find_dates
+from regelkoll.facts.granting import doubtful, granted
 from regelkoll.facts.literals import read_literal
 from regelkoll.facts.periods import find_periods
 from regelkoll.facts.places import Readings, Source
@@ -68,7 +68,7 @@ def _in_passage(kind: FactType, read: Instructions, passage: Passage, source: So
     if "pattern" in read:
         return _patterned(kind, read, passage, source)
     if "before" in read:
-        return _before(read["before"], passage, source)
+        return _before(read, passage, source)
     return _phrase(kind, read, passage, source)
 
 
@@ -122,20 +122,12 @@ def _flat(text: str) -> str:
 # ── clauses ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def negated(passage: Passage, start: int, end: int, source: Source) -> bool:
-    """Whether a word of negation stands close to a phrase: up to three words before, one after."""
-    text = passage.text
-    before = re.split(r"[.!?;:]", text[:start])[-1].split()[-3:]
-    after = text[end:].split()[:1]
-    return bool(spans(" ".join(before + after), source.profile.get("negations", [])))
-
-
 def _worded(read: Instructions, passage: Passage, source: Source) -> list[Reading]:
     """A choice by its words; a negated one is unreadable, and so is a passage with none of them unless it may be."""
     found: list[Reading] = []
     for value, phrases in read["words"].items():
         for start, end in spans(passage.text, phrases):
-            sure = not negated(passage, start, end, source)
+            sure = not doubtful(passage, start, end, source)
             found.append(source.reading(value if sure else None, passage, start, end))
     if not found and read.get("otherwise") != "not_stated":
         return [source.reading(None, passage, 0, min(len(passage.text), 120))]
@@ -158,24 +150,6 @@ def _period(read: Instructions, passage: Passage, source: Source) -> list[Readin
         return found
     lone = re.search(r"(?<!\d)(?:19|20)\d\d-\d|\bperiod\w*", passage.text)
     return [source.reading(None, passage, lone.start(), lone.end())] if lone else []
-
-
-def granted(read: Instructions, passage: Passage, source: Source) -> list[Reading]:
-    """The amounts that the nearest verb before them grants. With a granting verb only after them (passive), those
-    that no other word governs; without any granting verb, unreadable."""
-    text = passage.text
-    after, not_after = read.get("after", ()), read.get("not_after", ())
-    verbs = spans(text, after)
-    found: list[Reading] = []
-    for amount in find_amounts(text):
-        governs = governed(text, amount.start, after, not_after)
-        if governs is False:
-            continue
-        value = amount.value if verbs else None
-        if governs and (verb := [v for v in verbs if v[1] <= amount.start]) and negated(passage, *verb[-1], source):
-            value = None
-        found.append(source.reading(value, passage, amount.start, amount.end))
-    return found
 
 
 def _known_name(known: Mapping[str, str], passage: Passage, source: Source) -> list[Reading]:
@@ -208,13 +182,16 @@ def _patterned(kind: FactType, read: Instructions, passage: Passage, source: Sou
     return found
 
 
-def _before(phrases: Sequence[str], passage: Passage, source: Source) -> list[Reading]:
-    """What stands before the first of the phrases, from the beginning of its sentence."""
+def _before(read: Instructions, passage: Passage, source: Source) -> list[Reading]:
+    """What stands before the first of the phrases, from the beginning of its sentence; unreadable where that begins
+    with a word (`not_begins`) after which the verb comes before its subject."""
     for sentence in sentences(passage):
-        at = first(sentence.text, phrases)
+        at = first(sentence.text, read["before"])
         if at is not None:
             start, end = trimmed(sentence.text, 0, at[0])
-            value = _flat(sentence.text[start:end]) if start < end and "\n" not in sentence.text[start:end] else None
+            opening = first(sentence.text, read.get("not_begins", ()), start)
+            whole = start < end and "\n" not in sentence.text[start:end] and (opening is None or opening[0] != start)
+            value = _flat(sentence.text[start:end]) if whole else None
             return [source.reading(value, sentence, start, max(end, start + 1))]
     return []
 

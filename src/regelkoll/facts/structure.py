@@ -22,6 +22,10 @@ _ABBREVIATION = re.compile(
 )
 
 
+_OPENING = re.compile(r"([^\n:.]{3,60}):[ \n]+(?=\S)")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+(?=\S)")
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of text with its way back to the draft: `pieces` as in `Block`."""
@@ -128,7 +132,12 @@ def _passage(block: Block, section: str | None = None) -> Passage:
 
 
 def _split(block: Block, headings: Mapping[str, str]) -> list[Block]:
-    """A block in which a line is exactly a known heading, split there."""
+    """A block in which a line is exactly a known heading, or that begins with one and a colon, split there."""
+    opening = _OPENING.match(block.text) if block.kind == "para" else None
+    if opening is not None and name_key(opening[1]) in headings:
+        passage = _passage(block)
+        heading = Block("heading", opening[1], passage.part(0, opening.end(1)).pieces, 2)
+        return [heading, *_split(_part(block, passage, opening.end(), len(block.text)), headings)]
     if block.kind not in ("para", "title") or "\n" not in block.text:
         return [block]
     parts: list[Block] = []
@@ -158,7 +167,7 @@ def _sections(body: Sequence[Block], headings: Mapping[str, str]) -> tuple[list[
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         if _is_heading(block, following, headings):
-            sections.append(Section(_known(block.text, headings), _passage(block), ()))
+            sections.append(Section(_known(block.text, headings), _heading(block), ()))
         elif sections:
             last = sections[-1]
             passage = _passage(block, last.name or last.heading.text)
@@ -169,7 +178,13 @@ def _sections(body: Sequence[Block], headings: Mapping[str, str]) -> tuple[list[
 
 
 def _known(text: str, headings: Mapping[str, str]) -> str | None:
-    return headings.get(name_key(text.rstrip(" :")))
+    return headings.get(name_key(_NUMBER.sub("", text).rstrip(" :")))
+
+
+def _heading(block: Block) -> Passage:
+    """A heading's words, its number left out."""
+    number = _NUMBER.match(block.text)
+    return _passage(block).part(number.end() if number else 0, len(block.text))
 
 
 def _is_heading(block: Block, following: Block | None, headings: Mapping[str, str]) -> bool:

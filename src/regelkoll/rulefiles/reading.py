@@ -17,14 +17,38 @@ FORMS: MappingOf[str, tuple[str, ...]] = {
     "title": (),
     "section": ("after", "pattern"),
     "clause": (
-        *("after", "not_after", "then", "begins", "until", "until_only", "before", "period", "words", "headings"),
+        *(
+            "after",
+            "not_after",
+            "then",
+            "begins",
+            "until",
+            "until_only",
+            "before",
+            "not_begins",
+            "period",
+            "words",
+            "headings",
+        ),
         *("otherwise", "pattern", "known", "names_after", "pairs", "each", "fields"),
     ),
     "block": (),
     "sections": (),
     "lines_of": (),
 }
-LISTS = ("label", "after", "not_after", "then", "begins", "until", "until_only", "before", "names_after", "pairs")
+LISTS = (
+    "label",
+    "after",
+    "not_after",
+    "then",
+    "begins",
+    "until",
+    "until_only",
+    "before",
+    "not_begins",
+    "names_after",
+    "pairs",
+)
 CHOICES = {"period": ("start", "end"), "block": ("signatures",), "sections": ("all",), "otherwise": ("not_stated",)}
 SCOPES = ("sections", "sentences_with", "clause")
 

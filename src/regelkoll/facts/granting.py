@@ -1,0 +1,69 @@
+"""Which amounts a clause grants: the nearest listed word decides, and a negation near that word leaves it unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from regelkoll.facts.amounts import find_amounts
+from regelkoll.facts.anchors import Mark, marks, nearest, spans
+from regelkoll.facts.places import Source
+from regelkoll.facts.structure import Passage, sentences
+from regelkoll.model import Reading
+
+NEAR = 200
+_FIGURE = re.compile(r"(?<![\w/-])(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{5,7})(?![\w/-])")
+_PART_END = re.compile(r"[.!?;:]")
+
+
+def negated(passage: Passage, start: int, end: int, source: Source) -> bool:
+    """Whether a word of negation stands close to a phrase: up to three words before, one after."""
+    before = _PART_END.split(passage.text[max(0, start - NEAR) : start])[-1].split()[-3:]
+    after = passage.text[end : end + NEAR].split()[:1]
+    return bool(spans(" ".join(before + after), source.profile.get("negations", [])))
+
+
+def doubtful(passage: Passage, start: int, end: int, source: Source) -> bool:
+    """Whether a word of negation stands anywhere in the same part of the sentence before a phrase, or among the five
+    words after it: enough not to rely on the phrase, too little to leave it out."""
+    before = re.split(r"[.!?;:,]\s", passage.text[max(0, start - NEAR) : start])[-1]
+    after = " ".join(re.split(r"[.!?;:,](?:\s|\Z)", passage.text[end : end + NEAR])[0].split()[:5])
+    return bool(spans(f"{before} {after}", source.profile.get("negations", [])))
+
+
+def granted(read: Mapping[str, Any], passage: Passage, source: Source) -> list[Reading]:
+    """The amounts that the clause grants.
+
+    The nearest word of `after` or `not_after` before an amount in its sentence decides; without one the first after it
+    in the sentence (passive), else the last of the sentences before. Where a granting verb stands with a figure but
+    grants no readable amount, that is an unreadable reading; so are amounts in a clause with no listed word.
+    """
+    found: list[Reading] = []
+    carried: Mark | None = None
+    seen = False
+    left: list[Reading] = []
+    for sentence in sentences(passage):
+        listed = marks(sentence.text, {True: read.get("after", ()), False: read.get("not_after", ())})
+        for amount in find_amounts(sentence.text):
+            before, after = nearest(listed, amount.start, amount.end)
+            mark = before or after or carried
+            sure = mark is not None and mark.tag is True
+            if mark is not None and mark.tag is False:
+                continue
+            own = mark in listed and mark is not None
+            negative = own and mark is not None and doubtful(sentence, mark.start, mark.end, source)
+            value = amount.value if sure and not negative else None
+            found.append(source.reading(value, sentence, amount.start, amount.end))
+        left += _unread(sentence, listed, source)
+        seen = seen or bool(listed)
+        carried = listed[-1] if listed else carried
+    return found or left
+
+
+def _unread(sentence: Passage, listed: Sequence[Mark], source: Source) -> list[Reading]:
+    """A sentence that grants something in figures that were not read as a granted amount."""
+    verb = next((m for m in listed if m.tag is True), None)
+    if verb is None or not (_FIGURE.search(sentence.text) or find_amounts(sentence.text)):
+        return []
+    return [source.reading(None, sentence, verb.start, len(sentence.text))]
