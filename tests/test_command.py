@@ -263,3 +263,12 @@ def test_the_wheel_carries_its_rules(tmp_path):
         cwd=tmp_path, capture_output=True, text=True, env=elsewhere, check=True,
     )  # fmt: skip
     assert Path(where.stdout.strip()) == tmp_path / "site/regelkoll/pack"
+
+
+def test_the_report_in_the_readme_is_a_real_one():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pasted = readme.partition("```text\n")[2].partition("\n```")[0]
+    made = run("check", "cases/seed-liknande/utkast.txt", "--today", "2026-11-24").stdout.decode()
+    engines = "2 motorer har prövat varje regel oberoende av varandra: native, durable."
+    alone = "Bara en motor har prövat reglerna: native. Ingen annan har kontrollerat svaren."
+    assert made.rstrip().replace(alone, engines) == pasted

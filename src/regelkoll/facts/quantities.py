@@ -243,7 +243,7 @@ def _range(low: _Number, high: _Number) -> tuple[_Number, ...] | None:
 
 def _said_twice(body: Sequence[_Token], text: str) -> tuple[_Number, ...] | None:
     """ "300 000 (trehundratusen)": figures and words must agree."""
-    at = next(i for i, t in enumerate(body) if t.text == "(")
+    at = next((i for i, t in enumerate(body) if t.text == "("), 0)
     one, other = _number(body[:at], text), _number(body[at + 1 : -1], text)
     if one is None or other is None or one.worded == other.worded or one.value != other.value:
         return None
