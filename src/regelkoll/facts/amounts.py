@@ -15,27 +15,26 @@ from regelkoll.facts.quantities import Quantity, quantity_before
 from regelkoll.model import Amount, Interval
 
 _SCALED = {"m": 10**6, "mn": 10**6, "md": 10**9, "t": 1000, "k": 1000}
-_CODES = {
-    "kr": "SEK",
-    "krona": "SEK",
-    "kronor": "SEK",
-    "kronors": "SEK",
-    "euro": "EUR",
-    "€": "EUR",
-    "$": "USD",
-    "£": "GBP",
-}
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 _CROWNS = {"svenska": "SEK", "norska": "NOK", "danska": "DKK", "isländska": "ISK", "tjeckiska": "CZK"}
+_WHOSE = "|".join(_CROWNS)
+_ALONE = r"(?!\w|[-‑][^\W\d_])"
 _UNIT = re.compile(
-    r"(?<![^\W\d_])(?:(?:(?i:(?P<crowns>svenska|norska|danska|isländska|tjeckiska)\s{1,3}))?(?P<word>(?i:kronors?|krona|euro))"
-    r"|(?P<scale>(?i:mn|md|m|t|k))?(?P<kr>(?i:kr))|(?P<factor>[MmTtKk])?(?P<code>SEK|EUR)|(?P<other>USD|NOK|DKK|GBP|CHF|ISK))"
-    r"(?!\w|[-‑][^\W\d_])|(?P<sign>[€$£])|(?<=[0-9])\s?(?P<dash>[:,;]-)(?![\w-])"
+    # kronor, norska kronor, euro · kr, tkr, mnkr · SEK, MSEK, EUR · other currencies
+    rf"(?<![^\W\d_])(?:(?:(?P<crowns>(?i:{_WHOSE}))\s{{1,3}})?(?P<word>(?i:kronor(?:s|na)?|krona|euro)){_ALONE}"
+    rf"|(?P<scale>(?i:mn|md|m|t|k))?(?P<kr>(?i:kr)){_ALONE}"
+    r"|(?:(?P<factor>[MmTtKk])?(?P<code>SEK|EUR)|(?P<other>USD|NOK|DKK|GBP|CHF|ISK))(?![^\W\d]|[-‑][^\W\d_]))"
+    r"|(?P<sign>[€$£])"
+    # 300:- and 300,-
+    r"|(?<=[0-9])\s?(?P<dash>[:,;]-)(?![\w-])"
+    # "1,8 miljoner" without a currency after it
     r"|(?<![^\W\d_])(?P<lone>(?i:miljoner|miljon|miljarder|miljard))(?!\w|[-‑]\w)"
-    r"(?!\s{0,3}(?:[€$£(]|(?i:kr|sek|eur|usd|nok|dkk|gbp|chf|isk|svenska|norska|danska|isländska|tjeckiska)))"
+    rf"(?!\s{{0,3}}(?:[€$£(]|(?i:kr|sek|eur|usd|nok|dkk|gbp|chf|isk|{_WHOSE})))"
 )
 _PREFIX = re.compile(
     r"\s{0,2}(?P<figure>[0-9][0-9\s,]{0,30})(?<=[0-9])"
-    r"(?:\s{0,2}(?P<scale>(?i:tusen|miljon(?:er)?|miljard(?:er)?|milj\b\.?|mn|mdr)))?(?P<rest>[^\W\d_]|\s?[.,:'’/–—-]\s?[0-9]|\s?%|\s[MmKkTt]\b)?"
+    r"(?:\s{0,2}(?P<scale>(?i:tusen|miljon(?:er)?|miljard(?:er)?|milj\b\.?|mn|mdr)))?"
+    r"(?P<rest>[^\W\d_]|\s?[.,:'’/–—-]\s?[0-9]|\s?%|\s[MmKkTt]\b)?"
 )
 _SCALES = {"tusen": 1000, "milj": 10**6, "mn": 10**6, "mdr": 10**9}
 _SAID = re.compile(r"\s{0,3}\((?P<said>[^()]{1,80}?)(?:\s{0,2}(?:kronor|kr|euro))?\)", re.IGNORECASE)
@@ -152,14 +151,14 @@ def _names_the_unit(text: str, floor: int, unit: re.Match[str], quantity: Quanti
 def _currency(unit: re.Match[str]) -> tuple[str, int]:
     if unit["word"]:
         named = _CROWNS.get((unit["crowns"] or "").casefold())
-        return named or _CODES[unit["word"].casefold()], 1
+        return named or ("EUR" if unit["word"].casefold() == "euro" else "SEK"), 1
     if unit["kr"]:
         return "SEK", _SCALED.get((unit["scale"] or "").casefold(), 1)
     if unit["code"]:
         return unit["code"], _SCALED.get((unit["factor"] or "").casefold(), 1)
     if unit["lone"]:
         return "SEK", 10**9 if unit["lone"].casefold().startswith("miljard") else 10**6
-    return unit["other"] or _CODES.get(unit["sign"] or "", "SEK"), 1
+    return unit["other"] or _SIGNS.get(unit["sign"] or "", "SEK"), 1
 
 
 def _value(quantity: Quantity, currency: str, factor: int, whole: bool) -> Amount | Interval | None:

@@ -11,9 +11,9 @@ from typing import Any
 from regelkoll.facts.amounts import find_amounts
 from regelkoll.facts.anchors import first, governed, spans, trimmed
 from regelkoll.facts.granting import doubtful, granted
+from regelkoll.facts.phrases import between
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
-from regelkoll.facts.single import between
 from regelkoll.facts.structure import Passage, sentences
 from regelkoll.model import Fact, FactType, Known, Location, Missing, Reading, Record, Records, Why
 
@@ -120,7 +120,8 @@ def _names(kind: FactType, read: Instructions, passages: Sequence[Passage], plac
     for passage in passages:
         cues = spans(passage.text, read["names_after"])
         found = [s for cue in cues for s in _run(passage.text, cue[1], read, known)]
-        found += [s for s in spans(passage.text, known) if not any(a < s[1] and s[0] < b for a, b in found)]
+        named = [s for s in spans(passage.text, known) if passage.text[s[0]].isupper()]
+        found += [s for s in named if not any(a < s[1] and s[0] < b for a, b in found)]
         complete = complete and (not cues or bool(found))
         for start, end in sorted(found):
             sure = not doubtful(passage, start, end, source) and not any(

@@ -46,7 +46,7 @@ _DASHES = frozenset("-–—‐‑")
 # "Etapp 1 300 000 kr" can be read in two ways.
 _NUMBERED = frozenset({
     "bilaga", "punkt", "nr", "nummer", "§", "kapitel", "steg", "etapp", "delprojekt", "projekt", "fas", "rad",
-    "tabell", "sida", "artikel", "aktivitet", "post", "mål", "område", "åtgärd", "insats", "del", "grupp",
+    "tabell", "år", "sida", "artikel", "aktivitet", "post", "mål", "område", "åtgärd", "insats", "del", "grupp",
     "alternativ", "den",
 })  # fmt: skip
 
@@ -129,6 +129,8 @@ def _belongs(tokens: Sequence[_Token], at: int, text: str, end: int) -> bool:
     if _is_lead(tokens, at):
         return True
     if after is not None and _is_lead(tokens, at + 1):
+        return False
+    if token.text == "*" and at and tokens[at - 1].text == "*":
         return False
     if token.text[0] in "0123456789" or token.text in _SCALES or token.text in _SPOILERS or is_number_word(token.text):
         return True

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from regelkoll.engine.names import register_names
 from regelkoll.facts.anchors import first, governed, name_spans, spans, trimmed
 from regelkoll.facts.dates import find_dates
-from regelkoll.facts.granting import doubtful, granted
+from regelkoll.facts.granting import doubtful, granted, negated
 from regelkoll.facts.literals import read_literal
 from regelkoll.facts.periods import find_periods
+from regelkoll.facts.phrases import between
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
 from regelkoll.facts.structure import Passage, sentences
@@ -20,6 +23,10 @@ from regelkoll.operators import pattern
 from regelkoll.values import name_key, near
 
 Instructions = Mapping[str, Any]
+_GAP = re.compile(r"[\s:;.,#(-]{0,4}(?:nr\.?|nummer)?[\s:]{0,3}", re.IGNORECASE)
+_LASTS = re.compile(
+    r"(?P<lost>(?<!\d)(?:19|20)\d\d-\d|\b\w*perioden\b)|\b(?:pågå|start|slut|börja|påbörja|avsluta)\w*", re.IGNORECASE
+)
 
 
 def single_readings(kind: FactType, read: Instructions, source: Source) -> Readings:
@@ -135,21 +142,31 @@ def _worded(read: Instructions, passage: Passage, source: Source) -> list[Readin
 
 
 def _period(read: Instructions, passage: Passage, source: Source) -> list[Reading]:
+    """The ends of the periods that no `not_after` governs in their sentence. Without any, days that may be a period's
+    ends are unreadable."""
     found: list[Reading] = []
-    taken: list[tuple[int, int]] = []
-    for period in find_periods(passage.text):
-        taken.append((period.start, period.end))
-        if governed(passage.text, period.start, (), read.get("not_after", ())) is False:
-            continue
-        value = period.first if read["period"] == "start" else period.last
-        broken = any(d.value is None for d in find_dates(period.quote))
-        one_sided = value is None and not broken and (period.first is not None or period.last is not None)
-        if not one_sided:
-            found.append(source.reading(value, passage, period.start, period.end))
-    if found or taken:
-        return found
-    lone = re.search(r"(?<!\d)(?:19|20)\d\d-\d|\bperiod\w*", passage.text)
-    return [source.reading(None, passage, lone.start(), lone.end())] if lone else []
+    left: list[Reading] = []
+    for sentence in sentences(passage):
+        periods = find_periods(sentence.text)
+        for period in periods:
+            whole = source.reading(None, sentence, period.start, period.end)
+            if governed(sentence.text, period.start, (), read.get("not_after", ())) is False:
+                left += [whole] if isinstance(period.first, date) or isinstance(period.last, date) else []
+                continue
+            value = period.first if read["period"] == "start" else period.last
+            broken = any(d.value is None for d in find_dates(period.quote))
+            one_sided = value is None and not broken and (period.first is not None or period.last is not None)
+            found += [] if one_sided else [replace(whole, value=value)]
+        left += _loose_days(sentence, source) if not periods else []
+    return found or left[:1]
+
+
+def _loose_days(sentence: Passage, source: Source) -> list[Reading]:
+    days = find_dates(sentence.text)
+    word = _LASTS.search(sentence.text)
+    if len(days) > 1 or (days and word):
+        return [source.reading(None, sentence, days[0].start, days[-1].end)]
+    return [source.reading(None, sentence, word.start(), word.end())] if word and word["lost"] else []
 
 
 def _known_name(known: Mapping[str, str], passage: Passage, source: Source) -> list[Reading]:
@@ -165,21 +182,41 @@ def _known_name(known: Mapping[str, str], passage: Passage, source: Source) -> l
 
 
 def _patterned(kind: FactType, read: Instructions, passage: Passage, source: Source) -> list[Reading]:
-    """The first group of a linear-time pattern, after an anchor if one is named; an anchor without it is unreadable."""
+    """The first group of a linear-time pattern: every match, or the one right after each anchor (`after`). An anchor
+    without it is unreadable, and so is a match without the anchor."""
     compiled = pattern(read["pattern"])
-    anchors = spans(passage.text, read["after"]) if "after" in read else [(0, 0)]
+    text = passage.text
+    matches = [] if compiled is None else [_group(match) for match in compiled.finditer(text)]
+    whole = [span for span in matches if not _runs_on(text, span)]
+    if "after" not in read:
+        return [_matched(kind, passage, span, source) for span in whole]
+    anchors = spans(text, read["after"])
     found: list[Reading] = []
     for start, end in anchors:
-        stop = len(passage.text) if "after" not in read else min(len(passage.text), end + 60)
-        match = None if compiled is None else compiled.search(passage.text[end:stop])
-        if match is None:
-            if "after" in read:
-                found.append(source.reading(None, passage, start, min(len(passage.text), end + 20)))
-            continue
-        group = next((i for i in range(1, compiled.groups + 1) if match.group(i)), 0)  # type: ignore[union-attr]
-        a, b = end + match.start(group), end + match.end(group)
-        found.append(source.reading(_value(kind, passage.text[a:b]), passage, a, b))
-    return found
+        span = next((s for s in whole if s[0] >= end), None)
+        if span is not None and _GAP.fullmatch(text, end, span[0]):
+            found.append(_matched(kind, passage, span, source))
+        else:
+            found.append(source.reading(None, passage, start, min(len(text), end + 20)))
+    return found if anchors else [source.reading(None, passage, *span) for span in whole]
+
+
+def _matched(kind: FactType, passage: Passage, span: tuple[int, int], source: Source) -> Reading:
+    sure = not negated(passage, *span, source)
+    return source.reading(_value(kind, passage.text[span[0] : span[1]]) if sure else None, passage, *span)
+
+
+def _group(match: Any) -> tuple[int, int]:
+    group = next((i for i in range(1, match.re.groups + 1) if match.group(i)), 0)
+    return match.start(group), match.end(group)
+
+
+def _runs_on(text: str, span: tuple[int, int]) -> bool:
+    """Whether a figure is only a part of a longer one."""
+    start, end = span
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    first_, last = text[start : start + 1], text[end - 1 : end]
+    return (first_.isdigit() and before.isalnum()) or (last.isdigit() and after.isalnum())
 
 
 def _before(read: Instructions, passage: Passage, source: Source) -> list[Reading]:
@@ -197,46 +234,17 @@ def _before(read: Instructions, passage: Passage, source: Source) -> list[Readin
 
 
 def _phrase(kind: FactType, read: Instructions, passage: Passage, source: Source) -> list[Reading]:
-    """What stands between anchors in one sentence. The first anchor without the others is unreadable."""
+    """What stands between anchors, in each sentence with the first anchor. Where none of them has the other anchors, it
+    is unreadable."""
+    found: list[Reading] = []
+    lacking: list[Reading] = []
     for sentence in sentences(passage):
         verb = first(sentence.text, read["after"])
         if verb is None:
             continue
         span = between(sentence.text, verb[1], read)
         if span is None:
-            return [source.reading(None, sentence, verb[0], len(sentence.text))]
-        return [source.reading(_value(kind, sentence.text[span[0] : span[1]]), sentence, *span)]
-    return []
-
-
-def between(text: str, start: int, read: Instructions) -> tuple[int, int] | None:
-    """The span after `then` (when named) and before the first `until`.
-
-    A `then` that `begins` follows is sure; else it must stand once before the end, as must an `until_only`: a phrase
-    that may as well be a part of the name ("Föreningen för …") gives no span where it stands more than once.
-    """
-    if "then" in read:
-        at = _then(text, start, read)
-        if at is None:
-            return None
-        start = at
-    sure = first(text, read.get("until", ()), start)
-    end = sure[0] if sure else len(text)
-    lone = [s for s in spans(text, read.get("until_only", ())) if start <= s[0] < end]
-    if len(lone) > 1:
-        return None
-    a, b = trimmed(text, start, lone[0][0] if lone else end)
-    return (a, b) if a < b else None
-
-
-def _then(text: str, start: int, read: Instructions) -> int | None:
-    """Where the words after `then` begin."""
-    begins = read.get("begins", ())
-    sure = first(text, [f"{then} {begin}" for then in read["then"] for begin in begins], start) if begins else None
-    if sure is not None:
-        return next(e for s, e in spans(text, read["then"]) if s == sure[0])
-    stop = first(text, read.get("until", ()), start)
-    found = [s for s in spans(text, read["then"]) if start <= s[0] and (stop is None or s[0] < stop[0])]
-    if not found or (begins and len(found) > 1):
-        return None
-    return found[0][1]
+            lacking.append(source.reading(None, sentence, verb[0], len(sentence.text)))
+        else:
+            found.append(source.reading(_value(kind, sentence.text[span[0] : span[1]]), sentence, *span))
+    return found or lacking[:1]
