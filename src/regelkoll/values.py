@@ -241,12 +241,12 @@ def _show_interval(value: Interval, lang: str, share: bool) -> str:
     return f"{ends[0]}–{ends[1]} ({_EXACT_VALUE[lang]})"
 
 
-def as_written(value: Exact | Interval) -> str:
+def as_written(value: Exact | Interval, share: bool = False) -> str:
     """A value as a case file writes it, read back to the same value by the literal reader (intervals by their ends)."""
     match value:
         case Amount():
             return f"{number(value.value)} {'kr' if value.currency == 'SEK' else value.currency}".replace(NBSP, " ")
         case Interval():
-            return show_value(value)
+            return show_value(value, share=share)
         case _:
-            return show_value(value).replace(NBSP, " ")
+            return show_value(value, share=share).replace(NBSP, " ")

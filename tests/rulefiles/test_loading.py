@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from regelkoll.language import words
-from regelkoll.model import Amount, Fact, Interval, Missing, Records, Why
+from regelkoll.model import Amount, Case, Fact, FactType, Interval, Kind, Missing, Records, Why
 from regelkoll.rulefiles import PROBLEMS, RuleProblems, in_words
 from regelkoll.rulefiles.cases import case_of
 from regelkoll.rulefiles.load import read_pack
+from regelkoll.tooling.casefile import case_file
 
 FACTS = """\
 belopp: {kind: amount, label: belopp, by_hand: yes}
@@ -284,3 +287,13 @@ def test_a_wrong_case_file_says_every_mistake():
         (5, "fact-not-read", None),
         (6, "key-unknown", "known"),
     ]
+
+
+@pytest.mark.parametrize("value", [Fraction(1, 2), Fraction(409, 1000), Interval(Fraction(1, 4), Fraction(1, 2))])
+def test_a_share_written_to_a_case_file_is_read_back(value):
+    vocabulary = {"andel": FactType("andel", Kind.SHARE, "andel")}
+    text = case_file(Case("x", {"andel": Fact("andel", value)}), vocabulary, words("sv"))
+    found = []
+    case = case_of(text.encode(), "fall.yaml", vocabulary, found.append)
+    assert found == []
+    assert case.draft["andel"].value == value
