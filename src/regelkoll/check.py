@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal as OneOf
@@ -13,10 +13,10 @@ from regelkoll import __version__
 from regelkoll.drafts import UnreadableDraft, read_draft
 from regelkoll.engine.days import Day
 from regelkoll.engine.durable import Durable, available
-from regelkoll.engine.evaluate import Engine, Evaluation, evaluate
+from regelkoll.engine.evaluate import Engine, Evaluation, Evaluator
 from regelkoll.engine.names import names_of
 from regelkoll.engine.native import Native
-from regelkoll.engine.program import Program, compile_program
+from regelkoll.engine.program import compile_program
 from regelkoll.engine.resolve import joined
 from regelkoll.facts.extract import extract
 from regelkoll.model import (
@@ -57,12 +57,11 @@ class EngineMissing(Exception):
 class Checker:
     """A rule set compiled, with the engines that run it. Reusable over drafts."""
 
-    program: Program
-    engines: Sequence[Engine]
+    evaluator: Evaluator
 
     @property
     def ruleset(self) -> RuleSet:
-        return self.program.ruleset
+        return self.evaluator.program.ruleset
 
 
 def checker(ruleset: RuleSet, engine: EngineChoice = "both") -> Checker:
@@ -75,7 +74,7 @@ def checker(ruleset: RuleSet, engine: EngineChoice = "both") -> Checker:
         engines.append(Native(program))
     if engine in ("both", "durable") and available():
         engines.append(Durable(program))
-    return Checker(program, tuple(engines))
+    return Checker(Evaluator(program, tuple(engines)))
 
 
 def selected(ruleset: RuleSet, select: Iterable[str], ignore: Iterable[str]) -> RuleSet:
@@ -145,16 +144,17 @@ def check(
     undated = source == "check_day"
     if as_of is not None:
         law_day = as_of
-    evaluation = evaluate(checker.program, checker.engines, case, law_day, check_day)
+    known = checker.evaluator.facts(case, law_day, check_day)
+    evaluation = checker.evaluator.evaluate(case, known, law_day)
     return Report(
         draft=name,
         recommendation=recommended(evaluation, undated),
         law_day=law_day,
         law_day_from="as_of" if as_of is not None else source,
         check_day=check_day,
-        engines=tuple(engine.name for engine in checker.engines),
+        engines=tuple(engine.name for engine in checker.evaluator.engines),
         findings=evaluation.findings,
-        facts=evaluation.facts,
+        facts=known,
         vocabulary=ruleset.vocabulary,
         conclusions=evaluation.conclusions,
         flags=case.flags,

@@ -22,6 +22,7 @@ VOCABULARY = {
     "a1": m.FactType("a1", m.Kind.AMOUNT, "a1"),
     "a2": m.FactType("a2", m.Kind.AMOUNT, "a2"),
     "d1": m.FactType("d1", m.Kind.DATE, "d1"),
+    "d2": m.FactType("d2", m.Kind.DATE, "d2"),
     "t1": m.FactType("t1", m.Kind.TEXT, "t1", names=m.RegisterName("reg", "n")),
     "c1": m.FactType("c1", m.Kind.CHOICE, "c1", ("ja", "nej", "kanske")),
     "l1": m.FactType("l1", m.Kind.LIST, "l1", fields=FIELDS),
@@ -35,7 +36,11 @@ class Maker:
         self.r = random.Random(seed)
 
     def amount(self) -> m.Amount:
-        return m.Amount(Fraction(self.r.randint(0, 4)), "EUR" if self.r.random() < 0.05 else "SEK")
+        whole = self.r.random() < 0.8
+        return m.Amount(
+            Fraction(self.r.randint(0, 4) if whole else self.r.randint(0, 8), 1 if whole else 2),
+            "EUR" if self.r.random() < 0.05 else "SEK",
+        )
 
     def spans(self) -> tuple[m.Span, ...]:
         if self.r.random() < 0.5:
@@ -67,7 +72,10 @@ class Maker:
             return m.Compare(name, "in", m.Several(tuple(self.r.sample(values, 2))))
         if kind == "d":
             operator = self.r.choice(["before", "after", "on_or_before", "on_or_after", "is"])
-            return m.Compare("d1", operator, m.Literal(self.r.choice(DAYS), "dag"))
+            operand = (
+                m.Literal(self.r.choice([*DAYS, self.days()]), "dag") if self.r.random() < 0.7 else m.FactRef("d2")
+            )
+            return m.Compare("d1", operator, operand)
         if kind == "t":
             return self.text("t1", False)
         if kind == "c":
@@ -101,7 +109,8 @@ class Maker:
 
     def number(self, name: str, of_record: bool) -> m.Condition:
         def operand() -> m.Operand:
-            choices = [m.Literal(self.amount(), "x"), m.FactRef("a2"), m.ParameterRef("p1")]
+            literal = self.interval() if self.r.random() < 0.15 else self.amount()
+            choices = [m.Literal(literal, "x"), m.FactRef("a2"), m.ParameterRef("p1")]
             return self.r.choice([*choices, m.FieldRef("x")] if of_record else choices)
 
         operator = self.r.choice(["is", "is_not", "less_than", "at_most", "more_than", "at_least", "between", "in"])
@@ -197,6 +206,7 @@ class Maker:
             "a1": self.known("a1", self.amount(), self.interval()),
             "a2": self.known("a2", self.amount(), self.interval()),
             "d1": self.known("d1", self.r.choice(DAYS), self.days()),
+            "d2": self.known("d2", self.r.choice(DAYS), self.days()),
             "t1": self.known("t1", self.r.choice(NAMES)),
             "c1": self.known("c1", self.r.choice(["ja", "nej", "kanske"])),
             "l1": self.known("l1", records, None, 0.2),

@@ -13,12 +13,14 @@ from random_rules import Maker
 from reference import Reference
 
 from regelkoll.engine.atoms import Atoms, Env
+from regelkoll.engine.circuit import circuit
 from regelkoll.engine.durable import Durable
-from regelkoll.engine.native import Native, truth_of
-from regelkoll.engine.program import compile_program, node_of
+from regelkoll.engine.native import Native
+from regelkoll.engine.nodes import Branch, Quantifier, node_of
+from regelkoll.engine.program import compile_program
 from regelkoll.engine.resolve import resolve
 from regelkoll.engine.walk import conditions_in
-from regelkoll.model import Agrees, AllOf, AnyOf, Missing, Not, Outcome, Stated
+from regelkoll.model import Agrees, AllOf, AnyOf, Fact, Missing, Not, Outcome, Stated
 
 EXAMPLES = int(os.environ.get("REGELKOLL_EXAMPLES", "2000"))
 TODAY = date(2020, 6, 1)
@@ -48,6 +50,37 @@ def test_engines_and_reference_agree(seed):
         assert dict(one.conclusions) == conclusions
         assert other.outcomes == one.outcomes
         assert other.conclusions == one.conclusions
+
+
+def nodes_with_records(node, recorded, record=None):
+    """Every node that stands for a condition, with what was recorded of it and the record that it is about."""
+    if node.condition is not None:
+        yield node, recorded, record
+    if isinstance(node, Branch):
+        for part in node.parts:
+            yield from nodes_with_records(part, recorded, record)
+    if isinstance(node, Quantifier):
+        known = node.records(recorded.env, record)
+        for item in known.value.items if isinstance(known, Fact) else ():
+            yield from nodes_with_records(node.body, recorded.within(node, item), item)
+
+
+@often
+@given(seeds)
+def test_every_recorded_truth_is_the_reference_s(seed):
+    maker = Maker(seed)
+    ruleset = maker.ruleset()
+    program = compile_program(ruleset)
+    native = Native(program)
+    for _ in range(8):
+        case, day, facts = prepared(maker, ruleset, program)
+        recorded = native.judge(Env(facts, case.draft, day, {})).recorded
+        reference = Reference(ruleset, facts, case.draft, day)
+        reference.run()
+        for compiled in (*program.requirements, *(r for s in program.strata for _, rules in s for r in rules)):
+            for root in (compiled.applies, compiled.met):
+                for node, inner, record in nodes_with_records(root, recorded):
+                    assert inner.truth(node) is reference.truth(node.condition, record)
 
 
 TOLD = (Outcome.PASSED, Outcome.FAILED, Outcome.INAPPLICABLE)
@@ -134,6 +167,8 @@ def test_de_morgan_holds_with_unknowns(seed):
     case, day, facts = prepared(maker, ruleset, program)
     env = Env(facts, case.draft, day, {})
     parts = tuple(maker.condition(1) for _ in range(3))
-    one = truth_of(node_of(Not(AllOf(parts)), atoms, None))(env, None)
-    other = truth_of(node_of(AnyOf(tuple(Not(part) for part in parts)), atoms, None))(env, None)
-    assert one is other
+    one = node_of(Not(AllOf(parts)), atoms, None)
+    other = node_of(AnyOf(tuple(Not(part) for part in parts)), atoms, None)
+    both = circuit([one, other])
+    bits = both.run(env, None, day)
+    assert both.lanes.truth(bits, one) is both.lanes.truth(bits, other)

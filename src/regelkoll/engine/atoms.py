@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeAlias
 
-from regelkoll.engine.days import Day
+from regelkoll.engine.days import Day, in_force
 from regelkoll.engine.derive import total
 from regelkoll.engine.names import PLAIN, Names
 from regelkoll.engine.operands import Candidates, Tables, candidates, demanded, one_value, operand_facts
+from regelkoll.engine.reads import CASE, LAW_DAY, Reads, reads_compare, reads_conclusion, reads_said
 from regelkoll.model import (
     Agrees,
     Amount,
     Compare,
+    Condition,
     Cover,
     Fact,
     FactType,
@@ -30,6 +32,7 @@ from regelkoll.model import (
     RegisterName,
     RuleSet,
     Several,
+    Span,
     Stated,
     Truth,
     Value,
@@ -56,10 +59,23 @@ Explain: TypeAlias = Callable[[Env, Record | None], tuple[tuple[Known, ...], tup
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """`decide` is cheap and used by both engines; `explain` gives the facts and notes of a decision, for the trace."""
+    """`decide` is used by both engines; `explain` gives the facts and notes of a decision, for the trace. `same` is
+    equal for atoms that are the same question; `reads` says what the answer hangs on."""
 
     decide: Decide
     explain: Explain
+    same: Hashable
+    reads: Reads
+
+
+def in_force_atom(spans: tuple[Span, ...]) -> Atom:
+    """Whether a rule is in force on the law day."""
+    return Atom(lambda env, _: in_force(spans, env.day), lambda env, _: ((), ()), ("in force", spans), LAW_DAY)
+
+
+def _question(condition: Condition) -> Hashable:
+    """A condition without its label."""
+    return replace(condition, label=None)
 
 
 def money_field(kind: FactType | FieldType) -> str | None:
@@ -106,11 +122,22 @@ class Atoms:
 
     def stated(self, condition: Stated) -> Atom:
         get = self._draft(condition.fact, condition.of_record)
-        return Atom(lambda env, record: stated_truth(get(env, record)), lambda env, record: ((get(env, record),), ()))
+        return self._said(condition, get, stated_truth)
 
     def agrees(self, condition: Agrees) -> Atom:
         get = self._draft(condition.fact, condition.of_record)
-        return Atom(lambda env, record: agrees_truth(get(env, record)), lambda env, record: ((get(env, record),), ()))
+        return self._said(condition, get, agrees_truth)
+
+    def _said(
+        self, condition: Stated | Agrees, get: Callable[[Env, Record | None], Known], truth: Callable[[Known], Truth]
+    ) -> Atom:
+        reads = reads_said(condition.fact, condition.of_record)
+        return Atom(
+            lambda env, record: truth(get(env, record)),
+            lambda env, record: ((get(env, record),), ()),
+            _question(condition),
+            reads,
+        )
 
     def compare(self, condition: Compare, fields: Mapping[str, FieldType] | None) -> Atom:
         kind = self.type_of(condition.fact, fields if condition.of_record else None)
@@ -134,7 +161,7 @@ class Atoms:
             facts = (known, *operand_facts(operand, env, record))
             return facts, _notes(known, found, self._names(kind, operand))
 
-        return Atom(decide, explain)
+        return Atom(decide, explain, _question(condition), reads_compare(condition, kind, tables))
 
     def _concluded(self, condition: Compare) -> Atom:
         operand = condition.operand
@@ -144,7 +171,8 @@ class Atoms:
         def decide(env: Env, _: Record | None) -> Truth:
             return either(env.conclusions.get(key) for key in keys)
 
-        return Atom(decide, lambda env, _: ((), ()))
+        reads = reads_conclusion(condition.fact, self.ruleset.vocabulary[condition.fact].values)
+        return Atom(decide, lambda env, _: ((), ()), _question(condition), reads)
 
     def _names(self, kind: FactType | FieldType, operand: Operand) -> Names:
         names = kind.names
@@ -209,7 +237,7 @@ class Atoms:
                 notes.append(Note("no_row", condition.demand.register))
             return (known, *operand_facts(condition.demand, env, record)), tuple(dict.fromkeys(notes))
 
-        return Atom(decide, explain)
+        return Atom(decide, explain, _question(condition), CASE)
 
 
 def _meets(known: Known | None, wanted: Value, names: Names) -> Truth:

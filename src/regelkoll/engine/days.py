@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from regelkoll.model import Interval, Span, Truth
+from regelkoll.model import Interval, RuleSet, Span, Truth
 
 Day: TypeAlias = date | Interval | None
 """The day that picks rules and rows: exact, inexact, or `None` where it cannot be told."""
@@ -47,3 +48,23 @@ def overlap(a: Sequence[Span], b: Sequence[Span]) -> date | None:
             if start <= min(x.last or date.max, y.last or date.max):
                 return start
     return None
+
+
+class Calendar:
+    """The days on which something comes into force or ceases to be, of everything in a rule set that is dated."""
+
+    def __init__(self, dated: Iterable[Sequence[Span]]) -> None:
+        spans = [span for spans in dated for span in spans]
+        starts = {span.first for span in spans if span.first is not None}
+        ends = {span.last + timedelta(days=1) for span in spans if span.last is not None and span.last < date.max}
+        self.turns = sorted(starts | ends)
+
+    def at(self, day: Day) -> Hashable:
+        """A key that is equal for days on which the same is in force: a stretch's number; else the day itself."""
+        return bisect_right(self.turns, day) if type(day) is date else day
+
+
+def calendar_of(ruleset: RuleSet) -> Calendar:
+    rows = [row for register in ruleset.registers.values() for row in register.rows]
+    rows += [row for parameter in ruleset.parameters.values() for row in parameter.rows]
+    return Calendar([*(rule.in_force for rule in ruleset.rules), *(row.in_force for row in rows)])

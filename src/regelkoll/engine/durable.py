@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from regelkoll.engine.atoms import Env
 from regelkoll.engine.horn import Clauses
 from regelkoll.engine.native import Verdicts
-from regelkoll.engine.program import Compiled, Node, Program, Quantifier
+from regelkoll.engine.nodes import Node, Quantifier
+from regelkoll.engine.program import Compiled, Program
 from regelkoll.engine.rete import (
     MAX_PRODUCTIONS,
     MAX_PROPOSITIONS,

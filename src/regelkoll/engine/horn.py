@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from regelkoll.engine.program import Branch, Leaf, Node, Quantifier
+from regelkoll.engine.nodes import Branch, Leaf, Node, Quantifier
 from regelkoll.engine.rete import Production, Proposition
 
 WIDEST = 10

@@ -1,144 +1,126 @@
-"""The native engine: each rule compiled once to closures over the facts, in Kleene's three values."""
+"""The native engine: all rules laid out as bits of one integer and decided together, in Kleene's three values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from operator import itemgetter
 
 from regelkoll.engine.atoms import Env
-from regelkoll.engine.program import Branch, Compiled, Leaf, Node, Program, Quantifier
-from regelkoll.model import Known, Missing, Outcome, Record, Records, Truth, Why
-from regelkoll.values import negate
+from regelkoll.engine.circuit import Circuit, circuit
+from regelkoll.engine.days import calendar_of
+from regelkoll.engine.lanes import Lanes
+from regelkoll.engine.nodes import Node, Quantifier
+from regelkoll.engine.program import Compiled, Program
+from regelkoll.model import Outcome, Record, Truth
+from regelkoll.values import either
 
-Decide: TypeAlias = Callable[[Env, Record | None], Truth]
-Judge: TypeAlias = Callable[[Env], Outcome]
+_OUTCOMES = (Outcome.CANNOT_TELL, Outcome.PASSED, Outcome.FAILED, Outcome.FAILED, Outcome.INAPPLICABLE)
+_LAST = 1 << 30
+BYTE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Every node's truth in one case (or in one record of it), as the engine left it: nothing is decided anew but the
+    bodies of quantifiers, when asked for."""
+
+    env: Env
+    stretch: Hashable
+    runs: tuple[tuple[Circuit, int], ...]
+
+    def truth(self, node: Node) -> Truth:
+        circuit, bits = next(run for run in self.runs if node in run[0].lanes.spots)
+        return circuit.lanes.truth(bits, node)
+
+    def within(self, quantifier: Quantifier, record: Record) -> Recorded:
+        """The truths inside a quantifier's body, on one record of its list."""
+        overs = (over for circuit, _ in self.runs for over in circuit.overs)
+        bodies = next(over.bodies for over in overs if quantifier in over.quantifiers)
+        return Recorded(self.env, self.stretch, ((bodies, bodies.run(self.env, record, self.stretch)),))
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What an engine says of a case: an outcome per requirement, in the program's order, and `F is v` by (F, v)."""
+    """What an engine says of a case: an outcome per requirement, in the program's order, and `F is v` by (F, v).
+    `recorded`: every node's truth, from an engine that keeps them."""
 
     outcomes: tuple[Outcome, ...]
     conclusions: Mapping[tuple[str, str], Truth]
-
-
-def truth_of(node: Node) -> Decide:
-    """The closure that decides a node."""
-    match node:
-        case Leaf(atom=atom):
-            return atom.decide
-        case Branch(op="not", parts=(part,)):
-            inner = truth_of(part)
-            return lambda env, record: negate(inner(env, record))
-        case Branch(op="all", parts=parts):
-            return _all([truth_of(p) for p in parts])
-        case Branch(parts=parts):
-            return _any([truth_of(p) for p in parts])
-        case Quantifier():
-            return _quantified(node)
-        case _:
-            assert_never(node)
-
-
-def _all(parts: Sequence[Decide]) -> Decide:
-    if len(parts) == 1:
-        return parts[0]
-
-    def decide(env: Env, record: Record | None) -> Truth:
-        result: Truth = True
-        for part in parts:
-            truth = part(env, record)
-            if truth is False:
-                return False
-            if truth is None:
-                result = None
-        return result
-
-    return decide
-
-
-def _any(parts: Sequence[Decide]) -> Decide:
-    if len(parts) == 1:
-        return parts[0]
-
-    def decide(env: Env, record: Record | None) -> Truth:
-        result: Truth = False
-        for part in parts:
-            truth = part(env, record)
-            if truth is True:
-                return True
-            if truth is None:
-                result = None
-        return result
-
-    return decide
-
-
-def _quantified(node: Quantifier) -> Decide:
-    body, records = truth_of(node.body), node.records
-    stop, op = node.op != "every", node.op
-
-    def decide(env: Env, record: Record | None) -> Truth:
-        known = records(env, record)
-        if isinstance(known, Missing) or not isinstance(known.value, Records):
-            return _without_records(op, known)
-        result: Truth = (not stop) if known.value.complete else None
-        for item in known.value.items:
-            truth = body(env, item)
-            if truth is stop:
-                return negate(stop) if op == "none" else stop
-            if truth is None:
-                result = None
-        return negate(result) if op == "none" else result
-
-    return decide
-
-
-def _without_records(op: str, known: Known) -> Truth:
-    """A list that says nothing has no record: `some` is false; of `every` and `none` nothing was shown."""
-    if op == "some" and isinstance(known, Missing) and known.why is Why.NOT_STATED:
-        return False
-    return None
-
-
-def outcome(applies: Truth, met: Truth) -> Outcome:
-    """The table of the rule language's section 3."""
-    if applies is False:
-        return Outcome.INAPPLICABLE
-    if applies is None or met is None:
-        return Outcome.CANNOT_TELL
-    return Outcome.PASSED if met else Outcome.FAILED
+    recorded: Recorded | None = None
 
 
 class Native:
-    """The engine. Reusable over cases; holds no state between them."""
+    """The engine. Reusable over cases; what it remembers between them changes no answer and is bounded."""
 
     name = "native"
 
     def __init__(self, program: Program) -> None:
+        self.calendar = calendar_of(program.ruleset)
         self.strata = [
-            [(fact, _concluders(program, fact, rules)) for fact, rules in stratum] for stratum in program.strata
+            (
+                circuit(rule.met for _, rules in stratum for rule in rules),
+                [(fact, _concluders(program, fact, rules)) for fact, rules in stratum],
+            )
+            for stratum in program.strata
         ]
-        self.rules = [_judge(compiled) for compiled in program.requirements]
+        lanes = Lanes()
+        bits = [_placed(compiled, lanes) for compiled in program.requirements]
+        self.requirements = Circuit(lanes)
+        self._met = sum(1 << bit for bit in bits)
+        self._bytes = [bit // BYTE for bit in bits]
+        self._pick = itemgetter(*self._bytes) if len(bits) > 1 else lambda data: tuple(data[i] for i in self._bytes)
 
     def judge(self, env: Env) -> Verdicts:
         """Fills `env.conclusions` stratum by stratum, then decides every requirement."""
-        for stratum in self.strata:
-            for fact, concluders in stratum:
-                for value, truth in is_truths([(v, decide(env, None)) for v, decide in concluders]).items():
-                    env.conclusions[fact, value] = truth
-        return Verdicts(tuple(rule(env) for rule in self.rules), dict(env.conclusions))
+        recorded = self.record(env)
+        return Verdicts(self._outcomes(recorded.runs[-1][1]), dict(env.conclusions), recorded)
+
+    def record(self, env: Env) -> Recorded:
+        """Every node's truth on a case; the last run is the requirements'. Fills `env.conclusions`."""
+        stretch = self.calendar.at(env.day)
+        runs: list[tuple[Circuit, int]] = []
+        for decided, facts in self.strata:
+            bits = decided.run(env, None, stretch)
+            runs.append((decided, bits))
+            truth = decided.lanes.truth
+            for fact, concluders in facts:
+                told = [(value, either(truth(bits, node) for node in nodes)) for value, nodes in concluders]
+                for value, is_value in is_truths(told).items():
+                    env.conclusions[fact, value] = is_value
+        runs.append((self.requirements, self.requirements.run(env, None, stretch)))
+        return Recorded(env, stretch, tuple(runs))
+
+    def _outcomes(self, bits: int) -> tuple[Outcome, ...]:
+        """The table of the rule language's section 3, for all rules at once: a byte each, 1 passed, 2 failed,
+        4 inapplicable."""
+        met, width = self._met, self.requirements.lanes.width
+        possible = bits >> width
+        applies = bits >> 1 & met
+        passed = applies & bits
+        failed = applies & ~possible
+        inapplicable = met & ~(possible >> 1)
+        codes = passed | failed << 1 | inapplicable << 2
+        return tuple(map(_OUTCOMES.__getitem__, self._pick(codes.to_bytes(width // BYTE, "little"))))
 
 
-def _concluders(program: Program, fact: str, rules: Sequence[Compiled]) -> list[tuple[str, Decide]]:
-    """For each choice of the fact, the closure of "some rule that concludes it is in force and its when is true"."""
+def _placed(compiled: Compiled, lanes: Lanes) -> int:
+    """Lays out a requirement so that its `met` begins a byte and its `applies` is the bit above; the byte's bit."""
+    start = lanes.width
+    applies = [lanes.place(part)[0] for part in compiled.applies.parts]
+    inner = lanes.width
+    met = [lanes.place(part) for part in compiled.met.parts]
+    lanes.align(BYTE)
+    bit = lanes.guard(inner, [part for part, _ in met], "any", 1 + max(level for _, level in met))
+    lanes.name(compiled.met, bit)
+    lanes.name(compiled.applies, lanes.guard(start, applies, "all", _LAST))
+    return bit
+
+
+def _concluders(program: Program, fact: str, rules: Sequence[Compiled]) -> list[tuple[str, tuple[Node, ...]]]:
+    """For each choice of the fact, the nodes of the rules that conclude it: some of them in force and its when true."""
     choices = program.vocabulary[fact].values
-    concluders = []
-    for value in choices:
-        decides = [truth_of(r.met) for r in rules if r.rule.concludes == (fact, value)]
-        concluders.append((value, _any(decides)))
-    return concluders
+    return [(value, tuple(r.met for r in rules if r.rule.concludes == (fact, value))) for value in choices]
 
 
 def is_truths(concluded: Sequence[tuple[str, Truth]]) -> dict[str, Truth]:
@@ -153,15 +135,3 @@ def is_truths(concluded: Sequence[tuple[str, Truth]]) -> dict[str, Truth]:
         else:
             result[value] = None
     return result
-
-
-def _judge(compiled: Compiled) -> Judge:
-    applies, met = truth_of(compiled.applies), truth_of(compiled.met)
-
-    def judge(env: Env) -> Outcome:
-        applicable = applies(env, None)
-        if applicable is not True:
-            return outcome(applicable, None)
-        return outcome(True, met(env, None))
-
-    return judge

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
-from regelkoll.engine.derive import DERIVATIONS, Facts
+from regelkoll.engine.derive import DERIVATIONS
 from regelkoll.engine.names import PLAIN, Names, names_of
 from regelkoll.model import (
     Case,
-    Derivation,
     Fact,
     FactType,
     Interval,
@@ -91,6 +90,44 @@ def from_readings(kind: FactType, readings: tuple[Reading, ...], names: Names = 
     return Fact(kind.name, value, readings)
 
 
+class Resolver:
+    """Makes the facts of cases of one vocabulary; its names and derivations are prepared once."""
+
+    def __init__(self, vocabulary: Vocabulary, registers: Mapping[str, Register]) -> None:
+        self.vocabulary = vocabulary
+        self.given = {
+            name: (kind, names_of(kind.names, registers))
+            for name, kind in vocabulary.items()
+            if kind.derive is None and not kind.concluded
+        }
+        self.absent = {name: not_stated(name) for name in self.given}
+        self.derived = {
+            name: (kind, kind.derive, DERIVATIONS[kind.derive.function].compute)
+            for name, kind in vocabulary.items()
+            if kind.derive is not None and not kind.concluded
+        }
+
+    def facts(self, case: Case, law_day: date | Interval | None, check_day: date) -> dict[str, Known]:
+        """Every fact of the vocabulary but the concluded ones, by name, derived ones computed from their inputs."""
+        draft, known = case.draft, case.known
+        facts: dict[str, Known] = {name: draft.get(name) or absent for name, absent in self.absent.items()}
+        for name in known:
+            if name in self.given:
+                kind, names = self.given[name]
+                facts[name] = joined(kind, draft.get(name), known[name], names)
+        days: dict[str, date | Interval | None] = {"law_day": law_day, "check_day": check_day}
+
+        def get(name: str) -> Known:
+            if name not in facts:
+                kind, derivation, compute = self.derived[name]
+                facts[name] = compute(kind, derivation.arguments, get, self.vocabulary, days)
+            return facts[name]
+
+        for name in self.derived:
+            get(name)
+        return facts
+
+
 def resolve(
     case: Case,
     vocabulary: Vocabulary,
@@ -98,24 +135,5 @@ def resolve(
     law_day: date | Interval | None,
     check_day: date,
 ) -> dict[str, Known]:
-    """Every fact of the vocabulary but the concluded ones, by name, derived ones computed from their inputs."""
-    facts: dict[str, Known] = {}
-    days: dict[str, date | Interval | None] = {"law_day": law_day, "check_day": check_day}
-    for name, kind in vocabulary.items():
-        if kind.derive is None and not kind.concluded:
-            names = names_of(kind.names, registers)
-            facts[name] = joined(kind, case.draft.get(name), case.known.get(name), names)
-
-    def get(name: str) -> Known:
-        if name not in facts:
-            facts[name] = _derived(vocabulary[name], get, vocabulary, days)
-        return facts[name]
-
-    return {name: get(name) for name, kind in vocabulary.items() if not kind.concluded}
-
-
-def _derived(kind: FactType, get: Facts, vocabulary: Vocabulary, days: Mapping[str, date | Interval | None]) -> Known:
-    derivation = kind.derive
-    assert isinstance(derivation, Derivation)
-    compute: Callable[..., Known] = DERIVATIONS[derivation.function].compute
-    return compute(kind, derivation.arguments, get, vocabulary, days)
+    """The facts of one case, where there are no more cases of the vocabulary."""
+    return Resolver(vocabulary, registers).facts(case, law_day, check_day)

@@ -1,4 +1,4 @@
-"""The trace of a decision, built when wanted: each node's truth down to the facts, and what would settle an unknown."""
+"""The trace of a decision, built when wanted from what was recorded, and what would settle an unknown."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from regelkoll.engine.atoms import Env
-from regelkoll.engine.native import truth_of
-from regelkoll.engine.program import Compiled, Leaf, Node, Program, Quantifier
+from regelkoll.engine.native import Recorded
+from regelkoll.engine.nodes import Leaf, Node, Quantifier
+from regelkoll.engine.program import Compiled, Program
 from regelkoll.model import Compare, Condition, Fact, Interval, Known, Missing, Record, Records, Trace
 
 
 def trace_of(
-    node: Node, condition: Condition, env: Env, record: Record | None = None, index: int | None = None
+    node: Node, condition: Condition, recorded: Recorded, record: Record | None = None, index: int | None = None
 ) -> Trace:
-    """How a node came out, and its parts. `condition` is the node's own."""
-    truth = truth_of(node)(env, record)
+    """How a node came out, and its parts. `condition` is the node's own; `recorded` is the record's in a body."""
+    truth, env = recorded.truth(node), recorded.env
     match node:
         case Leaf(atom=atom):
             facts, notes = atom.explain(env, record)
@@ -23,35 +24,35 @@ def trace_of(
         case Quantifier(body=body):
             known = node.records(env, record)
             items = known.value.items if isinstance(known, Fact) and isinstance(known.value, Records) else ()
-            inner = tuple(_inner(body, env, item, i) for i, item in enumerate(items))
+            inner = tuple(_inner(body, recorded.within(node, item), item, i) for i, item in enumerate(items))
             return Trace(condition, truth, inner, (known,), (), index)
         case _:
             return Trace(
-                condition, truth, tuple(_inner(part, env, record, index) for part in node.parts), (), (), index
+                condition, truth, tuple(_inner(part, recorded, record, index) for part in node.parts), (), (), index
             )
 
 
-def _inner(node: Node, env: Env, record: Record | None, index: int | None) -> Trace:
+def _inner(node: Node, recorded: Recorded, record: Record | None, index: int | None) -> Trace:
     assert node.condition is not None
-    return trace_of(node, node.condition, env, record, index)
+    return trace_of(node, node.condition, recorded, record, index)
 
 
-def settling(node: Node, env: Env, program: Program, record: Record | None = None) -> list[str]:
+def settling(node: Node, recorded: Recorded, program: Program, record: Record | None = None) -> list[str]:
     """The facts of the case that would settle a node that is unknown, in the order that the rule names them."""
-    if truth_of(node)(env, record) is not None:
+    if recorded.truth(node) is not None:
         return []
     match node:
         case Leaf():
-            return _settling_leaf(node, env, program, record)
+            return _settling_leaf(node, recorded, program, record)
         case Quantifier(body=body):
-            known = node.records(env, record)
+            known = node.records(recorded.env, record)
             if isinstance(known, Missing):
                 return _names(known)
             items = known.value.items if isinstance(known.value, Records) else ()
-            inner = [name for item in items for name in settling(body, env, program, item)]
+            inner = [name for item in items for name in settling(body, recorded.within(node, item), program, item)]
             return _unique([known.name if n in _fields(program, known.name) else n for n in inner] or [known.name])
         case _:
-            return _unique(name for part in node.parts for name in settling(part, env, program, record))
+            return _unique(name for part in node.parts for name in settling(part, recorded, program, record))
 
 
 def _fields(program: Program, name: str) -> Mapping[str, object]:
@@ -59,23 +60,23 @@ def _fields(program: Program, name: str) -> Mapping[str, object]:
     return kind.fields if kind is not None else {}
 
 
-def _settling_leaf(node: Leaf, env: Env, program: Program, record: Record | None) -> list[str]:
+def _settling_leaf(node: Leaf, recorded: Recorded, program: Program, record: Record | None) -> list[str]:
     condition = node.condition
     if condition is None:
         return [name for name, kind in program.vocabulary.items() if kind.law_day]
     if isinstance(condition, Compare) and _concluded(condition.fact, program):
         rules = [r for stratum in program.strata for fact, rules in stratum if fact == condition.fact for r in rules]
-        return _settling_conclusion(rules, env, program)
-    facts, _ = node.atom.explain(env, record)
+        return _settling_conclusion(rules, recorded, program)
+    facts, _ = node.atom.explain(recorded.env, record)
     missing = [name for known in facts for name in _names(known)]
     return _unique(missing or [known.name for known in facts[:1]])
 
 
-def _settling_conclusion(rules: Iterable[Compiled], env: Env, program: Program) -> list[str]:
+def _settling_conclusion(rules: Iterable[Compiled], recorded: Recorded, program: Program) -> list[str]:
     """What the classifications lack; when none is unknown, the facts that they look at."""
     rules = list(rules)
-    unknown = _unique(name for rule in rules for name in settling(rule.met, env, program))
-    return unknown or _unique(name for rule in rules for name in _leaves(rule.met, env))
+    unknown = _unique(name for rule in rules for name in settling(rule.met, recorded, program))
+    return unknown or _unique(name for rule in rules for name in _leaves(rule.met, recorded.env))
 
 
 def _leaves(node: Node, env: Env) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from regelkoll.check import checker, law_day_of
-from regelkoll.engine.evaluate import evaluate
 from regelkoll.model import Example, Interval, Outcome, Rule, RuleSet
 
 
@@ -22,12 +21,13 @@ class Tried:
 
 def try_examples(ruleset: RuleSet) -> Iterator[Tried]:
     """Every example of every rule, each on the day that it names, else its decision date, else `in_force.from`."""
-    ready = checker(ruleset)
+    evaluator = checker(ruleset).evaluator
     for rule in ruleset.rules:
         for example in rule.examples:
             law_day = _day(rule, example, ruleset)
             today = law_day if isinstance(law_day, date) else date(2030, 1, 1)
-            evaluation = evaluate(ready.program, ready.engines, example.case, law_day, max(today, date(2030, 1, 1)))
+            facts = evaluator.facts(example.case, law_day, max(today, date(2030, 1, 1)))
+            evaluation = evaluator.evaluate(example.case, facts, law_day)
             if rule.concludes is not None:
                 told = evaluation.conclusions[rule.concludes[0]]
                 true = [value for value, truth in told.items() if truth is True]
