@@ -6,10 +6,10 @@ RUN = uv run --no-sync
 check: format lint types imports rules test
 
 format:
-	$(RUN) ruff format --check src tests
+	$(RUN) ruff format --check src tests benchmarks
 
 lint:
-	$(RUN) ruff check src tests
+	$(RUN) ruff check src tests benchmarks
 
 types:
 	$(RUN) mypy

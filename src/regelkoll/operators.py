@@ -126,7 +126,7 @@ _WORD = re.compile(r"\w+")
 
 
 def words_in(text: str) -> int:
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def _counted(count: Callable[[str], int], holds: Callable[[int, int], bool]) -> Decider:
@@ -134,7 +134,8 @@ def _counted(count: Callable[[str], int], holds: Callable[[int, int], bool]) -> 
         low, high = bounds(b)
         if not isinstance(a, str) or low is None or high is None:
             return None
-        found = {holds(count(a), int(end)) for end in (low, high)}  # type: ignore[arg-type]
+        counted = count(a)
+        found = {holds(counted, int(end)) for end in (low, high)}  # type: ignore[arg-type]
         return found.pop() if len(found) == 1 else None
 
     return decide

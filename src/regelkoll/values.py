@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -27,7 +28,14 @@ NBSP = "\u00a0"
 
 def name_key(text: str) -> str:
     """The form in which names are equal: without case, space, dashes, quotes and Unicode form."""
+    return _short_key(text) if len(text) <= 128 else _key(text)
+
+
+def _key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
+
+
+_short_key = lru_cache(maxsize=8192)(_key)
 
 
 def near(a: str, b: str) -> bool:

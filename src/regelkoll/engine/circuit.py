@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from regelkoll.engine.atoms import Atom, Env
 from regelkoll.engine.lanes import Lanes
 from regelkoll.engine.nodes import Leaf, Node, Quantifier
-from regelkoll.engine.reads import Key
+from regelkoll.engine.reads import Key, Source
 from regelkoll.model import Fact, Missing, Record, Records, Truth, Why
 from regelkoll.values import negate
 
@@ -37,6 +38,7 @@ class _Decided:
 class _Group:
     """Atoms that hang on the same thing."""
 
+    source: Source
     key: Key
     atoms: tuple[_Decided, ...]
 
@@ -86,6 +88,10 @@ class Over:
         return bits
 
 
+_Remembered: TypeAlias = tuple[tuple[Source, list[tuple[Key, dict[Hashable, int], _Group]]], ...]
+"""By source: each group's key, and by key the bits that its atoms set."""
+
+
 class Circuit:
     """Trees laid out in `lanes` (which the circuit closes) and all that sets their leaves."""
 
@@ -95,15 +101,17 @@ class Circuit:
         leaves = [node for node in lanes.leaves if isinstance(node, Leaf)]
         self.groups, self.others = _grouped(leaves, lanes)
         self.overs = _overs([node for node in lanes.leaves if isinstance(node, Quantifier)], lanes)
-        self._remembered: dict[Hashable, list[tuple[_Group, dict[Hashable, int]]]] = {}
+        self._remembered: dict[Hashable, _Remembered] = {}
 
     def run(self, env: Env, record: Record | None, stretch: Hashable) -> int:
         """Every node's bits on a case, or on a record of one. `stretch` is equal for law days that are alike."""
         bits = 0
-        for group, remembered in self._remembered.get(stretch) or self._opened(stretch):
-            key = group.key(env, record)
-            found = remembered.get(key)
-            bits |= self._found(group, key, remembered, env, record) if found is None else found
+        for source, groups in self._remembered.get(stretch) or self._opened(stretch):
+            given = _given(source, env, record)
+            for key_of, remembered, group in groups:
+                key = key_of(given)
+                found = remembered.get(key)
+                bits |= self._found(group, key, remembered, env, record) if found is None else found
         for atom in self.others:
             bits |= atom.bits(env, record)
         for over in self.overs:
@@ -113,6 +121,12 @@ class Circuit:
     def truth(self, env: Env, record: Record | None, node: Node) -> Truth:
         """One node's truth, where nothing else of the case is wanted."""
         return self.lanes.truth(self.run(env, record, env.day), node)
+
+    def forget(self) -> None:
+        """Forgets what atoms said. Never needed: what is remembered changes no answer."""
+        self._remembered.clear()
+        for over in self.overs:
+            over.bodies.forget()
 
     def _found(
         self, group: _Group, key: Hashable, remembered: dict[Hashable, int], env: Env, record: Record | None
@@ -124,10 +138,23 @@ class Circuit:
             remembered[key] = bits
         return bits
 
-    def _opened(self, stretch: Hashable) -> list[tuple[_Group, dict[Hashable, int]]]:
+    def _opened(self, stretch: Hashable) -> _Remembered:
         if len(self._remembered) >= STRETCHES:
             self._remembered.clear()
-        return self._remembered.setdefault(stretch, [(group, {}) for group in self.groups])
+        opened: dict[Source, list[tuple[Key, dict[Hashable, int], _Group]]] = {}
+        for group in self.groups:
+            opened.setdefault(group.source, []).append((group.key, {}, group))
+        return self._remembered.setdefault(stretch, tuple(opened.items()))
+
+
+def _given(source: Source, env: Env, record: Record | None) -> object:
+    if source == "facts":
+        return env.facts
+    if source == "record":
+        return record or {}
+    if source == "draft":
+        return env.draft
+    return env.conclusions if source == "conclusions" else (env.facts, record or {})
 
 
 def circuit(roots: Iterable[Node]) -> Circuit:
@@ -159,7 +186,7 @@ def _group(members: Sequence[tuple[Atom, _Decided]]) -> _Group:
     reads = members[0][0].reads
     assert reads.key is not None
     cuts = tuple(cut for atom, _ in members for cut in atom.reads.cuts)
-    return _Group(reads.key(cuts), tuple(decided for _, decided in members))
+    return _Group(reads.source, reads.key(cuts), tuple(decided for _, decided in members))
 
 
 def _overs(quantifiers: Sequence[Quantifier], lanes: Lanes) -> tuple[Over, ...]:

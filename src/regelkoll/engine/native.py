@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from regelkoll.engine.atoms import Env
 from regelkoll.engine.circuit import Circuit, circuit
@@ -16,11 +15,12 @@ from regelkoll.model import Outcome, Record, Truth
 from regelkoll.values import either
 
 _OUTCOMES = (Outcome.CANNOT_TELL, Outcome.PASSED, Outcome.FAILED, Outcome.FAILED, Outcome.INAPPLICABLE)
+_UNUSED = b"\xff"
 _LAST = 1 << 30
 BYTE = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Recorded:
     """Every node's truth in one case (or in one record of it), as the engine left it: nothing is decided anew but the
     bodies of quantifiers, when asked for."""
@@ -40,7 +40,7 @@ class Recorded:
         return Recorded(self.env, self.stretch, ((bodies, bodies.run(self.env, record, self.stretch)),))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdicts:
     """What an engine says of a case: an outcome per requirement, in the program's order, and `F is v` by (F, v).
     `recorded`: every node's truth, from an engine that keeps them."""
@@ -68,13 +68,16 @@ class Native:
         bits = [_placed(compiled, lanes) for compiled in program.requirements]
         self.requirements = Circuit(lanes)
         self._met = sum(1 << bit for bit in bits)
-        self._bytes = [bit // BYTE for bit in bits]
-        self._pick = itemgetter(*self._bytes) if len(bits) > 1 else lambda data: tuple(data[i] for i in self._bytes)
+        self._unused = (1 << lanes.width) - 1 & ~(self._met * 0xFF)
 
     def judge(self, env: Env) -> Verdicts:
         """Fills `env.conclusions` stratum by stratum, then decides every requirement."""
         recorded = self.record(env)
-        return Verdicts(self._outcomes(recorded.runs[-1][1]), dict(env.conclusions), recorded)
+        return Verdicts(self._outcomes(recorded.runs[-1][1]), env.conclusions, recorded)
+
+    def outcomes(self, env: Env) -> tuple[Outcome, ...]:
+        """The outcomes alone. Fills `env.conclusions`."""
+        return self._outcomes(self.record(env).runs[-1][1])
 
     def record(self, env: Env) -> Recorded:
         """Every node's truth on a case; the last run is the requirements'. Fills `env.conclusions`."""
@@ -93,15 +96,16 @@ class Native:
 
     def _outcomes(self, bits: int) -> tuple[Outcome, ...]:
         """The table of the rule language's section 3, for all rules at once: a byte each, 1 passed, 2 failed,
-        4 inapplicable."""
+        4 inapplicable, 0xFF in a byte that is no rule's."""
         met, width = self._met, self.requirements.lanes.width
         possible = bits >> width
         applies = bits >> 1 & met
         passed = applies & bits
         failed = applies & ~possible
         inapplicable = met & ~(possible >> 1)
-        codes = passed | failed << 1 | inapplicable << 2
-        return tuple(map(_OUTCOMES.__getitem__, self._pick(codes.to_bytes(width // BYTE, "little"))))
+        codes = passed | failed << 1 | inapplicable << 2 | self._unused
+        told = codes.to_bytes(width // BYTE, "little").translate(None, _UNUSED)
+        return tuple([_OUTCOMES[code] for code in told])
 
 
 def _placed(compiled: Compiled, lanes: Lanes) -> int:

@@ -59,6 +59,15 @@ class Tables:
             for column, kind in register.columns.items()
             if kind.kind is Kind.TEXT
         }
+        self._columns = {
+            (name, column): _column(register, column)
+            for name, register in ruleset.registers.items()
+            for column in register.columns
+        }
+
+    def column(self, register: str, name: str) -> FieldType:
+        """A register's column, its own variants being its names where it does not take them from elsewhere."""
+        return self._columns[register, name]
 
     def names(self, which: RegisterName | None) -> Names:
         """The names of a register's column; without one, plain equality of names."""
@@ -121,7 +130,7 @@ def _looked_up(look_up: LookUp, env: Env, record: Record | None, tables: Tables)
         grounded = grounded or force is True
         if force is False or look_up.column not in row.values:
             continue
-        wheres = (_where(w, row, _column(register, w.column), env, record, tables) for w in look_up.where)
+        wheres = (_where(w, row, tables.column(register.name, w.column), env, record, tables) for w in look_up.where)
         match = both((force, *wheres))
         if match is not False:
             items.append((_value(row, look_up.column), match, row))
@@ -129,7 +138,6 @@ def _looked_up(look_up: LookUp, env: Env, record: Record | None, tables: Tables)
 
 
 def _column(register: Register, name: str) -> FieldType:
-    """A column whose own variants are its names, where it does not take them from elsewhere."""
     column = register.columns[name]
     return column if column.names else replace(column, names=RegisterName(register.name, name))
 

@@ -1,0 +1,163 @@
+"""What one case costs, system by system, on the same rules and cases; interleaved, verdicts first found equal.
+
+Every system gets its cases in its own form beforehand; what is timed is one judgement of each of the cases.
+"""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+import mix
+import peers
+import plain
+import pytest
+
+from regelkoll import model as m
+from regelkoll.engine.atoms import Env
+from regelkoll.engine.durable import Durable
+from regelkoll.engine.evaluate import Evaluator
+from regelkoll.engine.native import Native
+from regelkoll.engine.program import compile_program
+
+TURNS, CASES = 5, 100
+DAY = date(2020, 6, 1)
+CODES = {m.Outcome.INAPPLICABLE: 0, m.Outcome.PASSED: 1, m.Outcome.FAILED: 2}
+Judge = Callable[[], object]
+NATIVE, OUTCOMES = "regelkoll native, outcomes with every truth recorded", "regelkoll native, outcomes only"
+TRACED, FIRST = "regelkoll native, every finding with its trace built", "regelkoll native, nothing remembered"
+DURABLE, BOTH = "regelkoll durable", "regelkoll both"
+FLAT = [
+    peers.compiled_python,
+    peers.zen_expression,
+    peers.json_schema,
+    peers.cel,
+    peers.clips,
+    peers.durable_raw,
+    peers.zen_table,
+]
+NESTED = [peers.compiled_python, peers.zen_expression, peers.json_schema, peers.cel]
+
+
+def own(ruleset: m.RuleSet, cases: list[tuple[dict, dict, object]]) -> dict[str, Judge]:
+    """Our variants: (facts, draft's side, law day) a case."""
+    program = compile_program(ruleset)
+    native, durable = Native(program), Durable(program)
+    alone, both = Evaluator(program, [native]), Evaluator(program, [native, durable])
+    draft_cases = [m.Case("c", draft) for _, draft, _ in cases]
+
+    def forgetful() -> None:
+        for facts, draft, day in cases:
+            for circuit in (native.requirements, *(circuit for circuit, _ in native.strata)):
+                circuit.forget()
+            native.judge(Env(facts, draft, day, {}))
+
+    def judged(evaluator: Evaluator) -> Judge:
+        def run() -> None:
+            for case, (facts, _, day) in zip(draft_cases, cases, strict=True):
+                evaluator.evaluate(case, facts, day)
+
+        return run
+
+    def findings() -> None:
+        for case, (facts, _, day) in zip(draft_cases, cases, strict=True):
+            assert alone.evaluate(case, facts, day).findings
+
+    for facts, draft, day in cases[:20]:
+        assert native.judge(Env(facts, draft, day, {})).outcomes == durable.judge(Env(facts, draft, day, {})).outcomes
+    return {
+        OUTCOMES: lambda: [native.outcomes(Env(facts, draft, day, {})) for facts, draft, day in cases],
+        NATIVE: lambda: [native.judge(Env(facts, draft, day, {})) for facts, draft, day in cases],
+        TRACED: findings,
+        FIRST: forgetful,
+        DURABLE: lambda: [durable.judge(Env(facts, draft, day, {})) for facts, draft, day in cases],
+        BOTH: judged(both),
+    }
+
+
+def beside(rules: list[plain.PlainRule], cases: list[dict], makers: list) -> dict[str, Judge]:
+    """Ours and the peers', after every verdict was found equal to compiled Python's."""
+    ruleset = plain.ruleset_of(rules)
+    facts = [plain.facts_of(case) for case in cases]
+    systems = own(ruleset, [(f, f, DAY) for f in facts])
+    native = Native(compile_program(ruleset))
+    ours = [[CODES[o] for o in native.judge(Env(f, f, DAY, {})).outcomes] for f in facts]
+    assert {code for codes in ours for code in codes} >= {1, 2}
+    for make in makers:
+        peer = make(rules)
+        prepared = [peer.prepare(case) for case in cases]
+        told = [[int(code) for code in peer.judge(case)] for case in prepared]
+        assert told == (ours if peer.full else [[c if c == 2 else 0 for c in codes] for codes in ours]), peer.name
+        name = peer.name if peer.full else f"{peer.name} (only what failed)"
+        systems[name] = lambda judge=peer.judge, prepared=prepared: [judge(case) for case in prepared]
+    return systems
+
+
+@cache
+def group(name: str) -> dict[str, Judge]:
+    maker = plain.Maker(7)
+    if name in ("60 rules", "1000 rules"):
+        rules = [maker.rule() for _ in range(int(name.split()[0]))]
+        return beside(rules, [maker.case() for _ in range(CASES)], FLAT)
+    if name == "30 quantifiers over 200 records":
+        rules = [maker.quantified() for _ in range(30)]
+        return beside(rules, [maker.case(200) for _ in range(4)], NESTED)
+    if name == "60 rules, facts unknown":
+        rules = [maker.rule() for _ in range(60)]
+        facts = [plain.with_unknowns(plain.facts_of(maker.case()), i) for i in range(CASES)]
+        return own(plain.ruleset_of(rules), [(f, f, DAY) for f in facts])
+    ruleset = mix.pack()
+    made = mix.cases(ruleset, CASES)
+    evaluator = Evaluator(compile_program(ruleset), [])
+    days = [mix.LAW_DAYS[i % len(mix.LAW_DAYS)] for i in range(len(made))]
+    prepared = [(evaluator.facts(c, day, day), c.draft, day) for c, day in zip(made, days, strict=True)]
+    resolving: dict[str, Judge] = {
+        "regelkoll, facts resolved and derived": lambda: [
+            evaluator.facts(c, day, day) for c, day in zip(made, days, strict=True)
+        ]
+    }
+    zen = peers.zen_table([plain.Maker(7).rule() for _ in range(60)])
+    flat = [plain.Maker(9).case() for _ in range(CASES)]
+    return {
+        **own(ruleset, prepared),
+        **resolving,
+        "(zen-engine, decision table of 60 rows, other rules)": lambda: [zen.judge(c) for c in flat],
+    }
+
+
+GROUPS = {
+    "60 rules": CASES,
+    "1000 rules": CASES,
+    "60 rules, facts unknown": CASES,
+    "85 rules in the pack's mix": CASES,
+    "30 quantifiers over 200 records": 4,
+}
+PAIRS = [(name, system) for name in GROUPS for system in group(name)]
+
+
+@pytest.mark.parametrize(("name", "system"), PAIRS, ids=[f"{n}-{s}" for n, s in PAIRS])
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_a_case(benchmark, name: str, system: str, turn: int) -> None:
+    run = group(name)[system]
+    slow = ("durable" in system and "raw" not in system) or system == BOTH
+    benchmark.group = name
+    benchmark.extra_info.update(system=system, turn=turn, units=GROUPS[name], unit="case")
+    benchmark.pedantic(run, rounds=2 if slow else 9, iterations=1, warmup_rounds=1)
+
+
+def test_memory_does_not_grow_with_the_cases() -> None:
+    """100 000 cases of 60 rules: what the process needs at the end is what it needed after 10 000."""
+    maker = plain.Maker(3)
+    native = Native(compile_program(plain.ruleset_of([maker.rule() for _ in range(60)])))
+    needed = {}
+    for index in range(1, 100_001):
+        facts = plain.facts_of(maker.case())
+        if index % 3 == 0:
+            facts = plain.with_unknowns(facts, index)
+        native.judge(Env(facts, facts, date.fromordinal(plain.FIRST + index % 3000), {}))
+        if index in (10_000, 100_000):
+            needed[index] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"\nmemory after 10 000 cases {needed[10_000] / 1024:.0f} MB, after 100 000 {needed[100_000] / 1024:.0f} MB")
+    assert needed[100_000] < needed[10_000] * 1.02
