@@ -1,7 +1,7 @@
 # Everything that guards the tree; .ci/run calls the same parts.
 RUN = uv run --no-sync
 
-.PHONY: check format lint types imports rules test catalogue schema
+.PHONY: check format lint types imports rules test bench catalogue schema
 
 check: format lint types imports rules test
 
@@ -23,6 +23,13 @@ rules:
 
 test:
 	$(RUN) pytest
+
+# Times, beside other rule systems; benchmarks/README.md says how to read them. Not part of the gate.
+bench:
+	uv sync -q --group bench
+	mkdir -p build
+	$(RUN) pytest benchmarks -s --benchmark-quiet --benchmark-json=build/bench.json
+	$(RUN) python benchmarks/tables.py build/bench.json
 
 # After a sentence was added or changed: extract, then translate what is empty in the .po, then compile.
 catalogue:

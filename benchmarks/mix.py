@@ -15,7 +15,7 @@ from typing import Any
 
 from regelkoll import model as m
 from regelkoll.check import read_case
-from regelkoll.rulefiles.load import load_rules
+from regelkoll.rulefiles import load_rules
 
 ROOT = Path(__file__).parent.parent
 LAW_DAYS = (date(2020, 11, 25), date(2021, 3, 1), date(2019, 5, 2))

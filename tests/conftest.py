@@ -10,6 +10,12 @@ import pytest
 from regelkoll.engine.durable import available
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_packs(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Packs that commands keep are kept outside the user's own folders."""
+    os.environ["REGELKOLL_CACHE"] = str(tmp_path_factory.mktemp("packs"))
+
+
 @pytest.fixture
 def durable() -> None:
     """Skips where durable_rules is not installed; a failure in CI."""

@@ -34,8 +34,7 @@ from regelkoll.model import (
     Severity,
     Why,
 )
-from regelkoll.rulefiles.cases import case_of
-from regelkoll.rulefiles.load import digest
+from regelkoll.rulefiles.packs import digest
 
 EngineChoice: TypeAlias = OneOf["both", "native", "durable"]
 CASES = (".yaml", ".yml", ".json")
@@ -91,16 +90,24 @@ def selected(ruleset: RuleSet, select: Iterable[str], ignore: Iterable[str]) -> 
 
 def read_case(data: bytes, name: str, ruleset: RuleSet) -> Case:
     """The case of a draft or a case file. Raises UnreadableDraft or CaseProblems."""
+    return _read(data, name, ruleset)[0]
+
+
+def _read(data: bytes, name: str, ruleset: RuleSet) -> tuple[Case, str]:
+    """The case, and the sha256 of the canonical text that it was read from."""
     if not name.lower().endswith(CASES):
         draft = read_draft(data, name)
-        return extract(draft, ruleset.vocabulary, ruleset.reading, ruleset.registers)
+        case = extract(draft, ruleset.vocabulary, ruleset.reading, ruleset.registers)
+        return case, hashlib.sha256(draft.text.encode()).hexdigest()
     if not data.strip():
         raise UnreadableDraft("empty")
+    from regelkoll.rulefiles.cases import case_of  # YAML is not loaded for a draft
+
     problems: list[Problem] = []
-    case = case_of(data, name, ruleset.vocabulary, problems.append)
-    if case is None or problems:
+    written = case_of(data, name, ruleset.vocabulary, problems.append)
+    if written is None or problems:
         raise CaseProblems(problems)
-    return case
+    return written, digest(data)
 
 
 def completed(case: Case, beside: Case) -> Case:
@@ -136,7 +143,7 @@ def check(
     bugs and pass through.
     """
     ruleset = checker.ruleset
-    case = read_case(data, name, ruleset)
+    case, text_sha256 = _read(data, name, ruleset)
     if facts is not None:
         case = completed(case, read_case(facts[0], facts[1], ruleset))
     law_day: Day
@@ -158,7 +165,7 @@ def check(
         vocabulary=ruleset.vocabulary,
         conclusions=evaluation.conclusions,
         flags=case.flags,
-        receipt=_receipt(data, name, facts, ruleset),
+        receipt=_receipt(data, text_sha256, facts, ruleset),
     )
 
 
@@ -179,12 +186,10 @@ def recommended(evaluation: Evaluation, undated: bool) -> Recommendation:
     return Recommendation.READY_TO_SIGN
 
 
-def _receipt(data: bytes, name: str, facts: tuple[bytes, str] | None, ruleset: RuleSet) -> Receipt:
-    is_case = name.lower().endswith(CASES)
-    text = digest(data) if is_case else hashlib.sha256(read_draft(data, name).text.encode()).hexdigest()
+def _receipt(data: bytes, text_sha256: str, facts: tuple[bytes, str] | None, ruleset: RuleSet) -> Receipt:
     return Receipt(
         draft_sha256=hashlib.sha256(data).hexdigest(),
-        text_sha256=text,
+        text_sha256=text_sha256,
         known_sha256=digest(facts[0]) if facts else None,
         rules=ruleset.files,
         program=__version__,

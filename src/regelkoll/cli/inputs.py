@@ -13,8 +13,7 @@ import click
 from regelkoll.check import CASES
 from regelkoll.language import N_, Words
 from regelkoll.model import RuleSet
-from regelkoll.rulefiles import RuleProblems, default_pack, in_words, load_rules
-from regelkoll.rulefiles.tree import Mapping, parse
+from regelkoll.rulefiles import RuleProblems, default_pack, in_words, keep_folder, load_rules
 
 LIMIT = 20 * 1024 * 1024
 DRAFTS = (".txt", ".md", ".docx", ".odt", ".pdf", ".rtf", ".doc", ".docm")
@@ -94,6 +93,8 @@ def _reason(path: Path, folder: Path) -> str | None:
     data = read_bytes(path)
     if suffix == ".json" and is_report(data):
         return "report"
+    from regelkoll.rulefiles.tree import Mapping, parse  # YAML is not loaded for a draft
+
     tree = parse(data, path.name, lambda _: None)
     is_case = not isinstance(tree, Mapping) or bool({"draft", "known"} & tree.entries.keys())
     return None if is_case else "other"
@@ -120,7 +121,7 @@ def rules_from(folder: str | None, words: Words) -> RuleSet:
     """The pack, the shipped one by default. Raises Stop(2) when there is none, Stop(3) with every problem of it."""
     path = Path(folder) if folder else default_pack()
     try:
-        return load_rules(path)
+        return load_rules(path, keep_folder())
     except FileNotFoundError:
         hint = words("Name the folder with --rules.")
         raise Stop(2, words("There are no rules in '{path}'.", path=str(path)), hint) from None

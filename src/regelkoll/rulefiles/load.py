@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
-from importlib.resources import files
-from pathlib import Path
 
 from regelkoll.engine.days import overlap
 from regelkoll.engine.walk import conditions_in, facts_used
@@ -14,7 +11,8 @@ from regelkoll.model import FactType, Problem, Register, Rule, RuleSet, Vocabula
 from regelkoll.rulefiles.conditions import reader
 from regelkoll.rulefiles.models import PackModel
 from regelkoll.rulefiles.operands import Pack
-from regelkoll.rulefiles.problems import Add, closest
+from regelkoll.rulefiles.packs import digest
+from regelkoll.rulefiles.problems import Add, RuleProblems, closest
 from regelkoll.rulefiles.reading import check_reading
 from regelkoll.rulefiles.registers import parameters_of, register_of
 from regelkoll.rulefiles.rules import rule_of
@@ -24,33 +22,6 @@ from regelkoll.rulefiles.vocabulary import circular, vocabulary_of
 
 VOCABULARY, READING, PARAMETERS, PACK = "facts.yaml", "reading.yaml", "parameters.yaml", "pack.yaml"
 MAX_NODES = 100
-
-
-class RuleProblems(Exception):
-    """Every problem of every file of a pack, in file and line order. Nothing is evaluated when one is raised."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code))
-
-
-def default_pack() -> Path:
-    """The shipped rules: in a wheel beside the package's modules, in a checkout the folder `rules` at its root."""
-    packed = Path(str(files("regelkoll"))) / "pack"
-    return packed if packed.is_dir() else Path(__file__).resolve().parents[3] / "rules"
-
-
-def load_rules(folder: Path) -> RuleSet:
-    """The pack in a folder. Raises `RuleProblems` with all problems, FileNotFoundError when there is no such folder."""
-    if not folder.is_dir():
-        raise FileNotFoundError(str(folder))
-    contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _yaml_files(folder)}
-    return read_pack(contents, folder.name)
-
-
-def _yaml_files(folder: Path) -> list[Path]:
-    found = (p for p in folder.rglob("*.yaml") if not any(part.startswith(".") for part in p.relative_to(folder).parts))
-    return sorted(p for p in found if "cases" not in p.relative_to(folder).parts)
 
 
 def read_pack(contents: MappingOf[str, bytes], name: str = "") -> RuleSet:
@@ -90,11 +61,6 @@ def read_pack(contents: MappingOf[str, bytes], name: str = "") -> RuleSet:
         label.name if label else name,
         label.version if label else "",
     )
-
-
-def digest(data: bytes) -> str:
-    """sha256 of the text with LF line ends and no byte order mark, so that it is the same on every machine."""
-    return hashlib.sha256(data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _is_rule(file: str) -> bool:

@@ -10,6 +10,15 @@ from regelkoll.language import N_ as _N
 from regelkoll.language import Words
 from regelkoll.model import Problem
 
+
+class RuleProblems(Exception):
+    """Every problem of every file of a pack, in file and line order. Nothing is evaluated when one is raised."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code))
+
+
 PROBLEMS: Mapping[str, str] = {
     "file-unreadable": _N("The file cannot be read: {why}."),
     "file-name": _N(
