@@ -88,8 +88,8 @@ class Over:
         return bits
 
 
-_Remembered: TypeAlias = tuple[tuple[Source, list[tuple[Key, dict[Hashable, int], _Group]]], ...]
-"""By source: each group's key, and by key the bits that its atoms set."""
+_Remembered: TypeAlias = tuple[int, tuple[tuple[Source, list[tuple[Key, dict[Hashable, int], _Group]]], ...]]
+"""The bits that the law day sets, and by source: each group's key, and by key the bits that its atoms set."""
 
 
 class Circuit:
@@ -105,9 +105,9 @@ class Circuit:
 
     def run(self, env: Env, record: Record | None, stretch: Hashable) -> int:
         """Every node's bits on a case, or on a record of one. `stretch` is equal for law days that are alike."""
-        bits = 0
-        for source, groups in self._remembered.get(stretch) or self._opened(stretch):
-            given = _given(source, env, record)
+        bits, sources = self._remembered.get(stretch) or self._opened(env, stretch)
+        for source, groups in sources:
+            given = env.facts if source == "facts" else _given(source, env, record)
             for key_of, remembered, group in groups:
                 key = key_of(given)
                 found = remembered.get(key)
@@ -138,18 +138,21 @@ class Circuit:
             remembered[key] = bits
         return bits
 
-    def _opened(self, stretch: Hashable) -> _Remembered:
+    def _opened(self, env: Env, stretch: Hashable) -> _Remembered:
         if len(self._remembered) >= STRETCHES:
             self._remembered.clear()
         opened: dict[Source, list[tuple[Key, dict[Hashable, int], _Group]]] = {}
+        dated = 0
         for group in self.groups:
-            opened.setdefault(group.source, []).append((group.key, {}, group))
-        return self._remembered.setdefault(stretch, tuple(opened.items()))
+            if group.source == "law day":
+                dated |= group.bits(env, None)
+            else:
+                opened.setdefault(group.source, []).append((group.key, {}, group))
+        return self._remembered.setdefault(stretch, (dated, tuple(opened.items())))
 
 
 def _given(source: Source, env: Env, record: Record | None) -> object:
-    if source == "facts":
-        return env.facts
+    """What the groups of a source (beside the case's facts) read their keys from."""
     if source == "record":
         return record or {}
     if source == "draft":

@@ -27,7 +27,7 @@ class Recorded:
 
     env: Env
     stretch: Hashable
-    runs: tuple[tuple[Circuit, int], ...]
+    runs: Sequence[tuple[Circuit, int]]
 
     def truth(self, node: Node) -> Truth:
         circuit, bits = next(run for run in self.runs if node in run[0].lanes.spots)
@@ -68,6 +68,7 @@ class Native:
         bits = [_placed(compiled, lanes) for compiled in program.requirements]
         self.requirements = Circuit(lanes)
         self._met = sum(1 << bit for bit in bits)
+        self._width, self._bytes = lanes.width, lanes.width // BYTE
         self._unused = (1 << lanes.width) - 1 & ~(self._met * 0xFF)
 
     def judge(self, env: Env) -> Verdicts:
@@ -92,19 +93,19 @@ class Native:
                 for value, is_value in is_truths(told).items():
                     env.conclusions[fact, value] = is_value
         runs.append((self.requirements, self.requirements.run(env, None, stretch)))
-        return Recorded(env, stretch, tuple(runs))
+        return Recorded(env, stretch, runs)
 
     def _outcomes(self, bits: int) -> tuple[Outcome, ...]:
         """The table of the rule language's section 3, for all rules at once: a byte each, 1 passed, 2 failed,
         4 inapplicable, 0xFF in a byte that is no rule's."""
-        met, width = self._met, self.requirements.lanes.width
+        met, width = self._met, self._width
         possible = bits >> width
         applies = bits >> 1 & met
         passed = applies & bits
         failed = applies & ~possible
         inapplicable = met & ~(possible >> 1)
         codes = passed | failed << 1 | inapplicable << 2 | self._unused
-        told = codes.to_bytes(width // BYTE, "little").translate(None, _UNUSED)
+        told = codes.to_bytes(self._bytes, "little").translate(None, _UNUSED)
         return tuple([_OUTCOMES[code] for code in told])
 
 

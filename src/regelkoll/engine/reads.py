@@ -36,7 +36,7 @@ from regelkoll.model import (
 if TYPE_CHECKING:
     from regelkoll.engine.operands import Tables
 
-Source: TypeAlias = OneOf["facts", "draft", "record", "conclusions", "facts and record"]
+Source: TypeAlias = OneOf["law day", "facts", "draft", "record", "conclusions", "facts and record"]
 Key: TypeAlias = Callable[[Any], Hashable]
 """From a source (with both, a pair) to a key. Cases with equal keys (and law days that are alike) are decided alike;
 `None`: this case must be decided itself."""
@@ -64,7 +64,7 @@ class Reads:
 
 
 CASE = Reads(None)
-LAW_DAY = Reads(("day",), "facts", (), lambda _: lambda facts: MISSING)
+LAW_DAY = Reads(("day",), "law day", (), lambda _: lambda _: MISSING)
 
 
 def reads_said(name: str, of_record: bool) -> Reads:
