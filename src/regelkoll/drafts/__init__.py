@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 
-from regelkoll.drafts.gate import UnreadableDraft
-from regelkoll.drafts.text import read_text
+from regelkoll.drafts.gate import MACROS, UnreadableDraft, looked_at
 from regelkoll.model import Draft
 
-READERS: Mapping[str, Callable[[bytes, str], Draft]] = {".txt": read_text, ".md": read_text}
+READERS: Mapping[str, str] = {
+    ".txt": "regelkoll.drafts.text:read_text",
+    ".md": "regelkoll.drafts.text:read_text",
+    ".docx": "regelkoll.drafts.word:read_word",
+}
+MAX_BYTES = 20 << 20
 
 
 def read_draft(data: bytes, name: str) -> Draft:
     """The draft in these bytes, by the suffix of its name. Raises UnreadableDraft with a stable code."""
     suffix = re.search(r"\.[^./\\]*\Z", name)
-    reader = READERS.get(suffix[0].lower() if suffix else ".txt")
-    if reader is None:
+    kind = suffix[0].lower() if suffix else ".txt"
+    if kind in MACROS:
+        raise UnreadableDraft("macros")
+    if kind not in READERS:
         raise UnreadableDraft("format")
-    return reader(data, name)
+    looked_at(data, kind, MAX_BYTES)
+    module, _, function = READERS[kind].partition(":")
+    draft: Draft = getattr(import_module(module), function)(data, name)
+    return draft
 
 
 __all__ = ["READERS", "UnreadableDraft", "read_draft"]

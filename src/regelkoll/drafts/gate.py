@@ -11,12 +11,33 @@ _MAGIC = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x7fELF", b"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
+MACROS = (".docm", ".dotm", ".xlsm", ".pptm")
+_STARTS = {".docx": b"PK\x03\x04", ".odt": b"PK\x03\x04", ".doc": b"\xd0\xcf\x11\xe0", ".rtf": b"{\\rtf"}
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
 class UnreadableDraft(Exception):
-    """A draft that is refused; `code` is stable: empty, too_large, binary, undecodable, format."""
+    """A draft that is refused; `code` is stable (see `cli.check`'s table of what is said of each)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+def looked_at(data: bytes, suffix: str, most: int) -> None:
+    """Refuses what is empty, too large, locked with a password, or not what its suffix says."""
+    if not data.strip(b"\x00 \r\n\t"):
+        raise UnreadableDraft("empty")
+    if len(data) > most:
+        raise UnreadableDraft("too_large")
+    if suffix == ".pdf" and b"%PDF-" not in data[:1024]:
+        raise UnreadableDraft("wrong_type")
+    start = _STARTS.get(suffix)
+    if start is None or data.startswith(start):
+        return
+    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableDraft("encrypted")
+    raise UnreadableDraft("wrong_type")
 
 
 def decoded(data: bytes) -> tuple[str, frozenset[str]]:

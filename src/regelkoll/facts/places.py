@@ -59,9 +59,10 @@ class Source:
         return bool(self.structure.section(name))
 
     def whole(self) -> list[Passage]:
-        """All of the body: title, what stands before the first heading, and every section."""
+        """All of the body: title, what stands before the first heading, every section, and the footnotes."""
         parts = [*([self.structure.title] if self.structure.title else []), *self.structure.lead]
-        return [*parts, *(s.body for s in self.structure.sections if s.blocks)]
+        bodies = (s.body for s in self.structure.sections if s.blocks)
+        return [*parts, *bodies, *self.structure.notes]
 
     def known_names(self, known: Mapping[str, str]) -> list[str]:
         """The names of a register's column with their listed variants, longest first."""

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from regelkoll.facts.structure import Passage
+if TYPE_CHECKING:
+    from regelkoll.facts.structure import Passage
+
 
 _PART = r"[A-ZÅÄÖÉÜ][a-zåäöéèüß]+(?:[-'’][A-ZÅÄÖÉÜ][a-zåäöéèüß]+)*"
 _NAME = re.compile(rf"{_PART}(?:\s+(?:{_PART}|[A-ZÅÄÖ]\.|af|von|de))*\s+{_PART}")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is written as a person's name."""
+    return _NAME.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +68,7 @@ def _after(role: Passage | None, line: Passage, passage: Passage) -> Passage:
     """A title that goes on over one more line."""
     if role is None:
         return _stripped(line, 0, len(line.text))
+    from regelkoll.facts.structure import Passage
+
     pieces = (*role.pieces, *((at + len(role.text) + 1, source) for at, source in line.pieces))
     return Passage(f"{role.text} {line.text.strip()}", pieces, passage.section)

@@ -104,8 +104,8 @@ def _labels(text: str, labels: Sequence[str]) -> list[tuple[str, int, int]]:
     """Each label of a header with the span of what follows it, up to the next label."""
     words = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
     marks = list(re.finditer(rf"(?:^|\*\*|\t|  )\s*({words})(?:\*\*|\s*:|\s*$|\t)", text, re.IGNORECASE | re.MULTILINE))
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    return [(mark[1], mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return [(mark[1], mark.end(), end) for mark, end in zip(marks, ends, strict=False)]
 
 
 def _near_names(found: Sequence[Reading], source: Source) -> list[Reading]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from regelkoll.facts.tables import arranged
 from regelkoll.model import Block, Draft, Location
 from regelkoll.values import name_key, near
 
@@ -68,6 +69,7 @@ class Structure:
     lead: tuple[Passage, ...]
     sections: tuple[Section, ...]
     signatures: tuple[Passage, ...]
+    notes: tuple[Passage, ...]
     line_starts: tuple[int, ...]
 
     def section(self, name: str) -> list[Section]:
@@ -77,6 +79,11 @@ class Structure:
         """The place of a part of a passage in the draft."""
         first = passage.source(start)
         last = passage.source(max(start, end - 1)) + 1
+        places = self.draft.places
+        if places:
+            at = places[max(0, bisect_right(places, first, key=lambda place: place.start) - 1)]
+            name, section = self.draft.name, passage.section
+            return Location(name, None, None, None, first, last, at.page, section, at.paragraph, at.cell, at.box)
         line, end_line = bisect_right(self.line_starts, first), bisect_right(self.line_starts, last - 1)
         column = first - self.line_starts[line - 1] + 1
         return Location(self.draft.name, line, column, end_line, first, last, None, passage.section)
@@ -108,9 +115,11 @@ def sentences(passage: Passage) -> list[Passage]:
 def structured(draft: Draft, profile: Mapping[str, Any]) -> Structure:
     """The draft's structure by the reading profile."""
     headings = {name_key(v): name for name, variants in profile.get("sections", {}).items() for v in (name, *variants)}
-    blocks = [part for block in draft.blocks for part in _split(_untitled(block, headings), headings)]
+    lines = arranged(draft.blocks, profile)
+    blocks = [part for block in lines for part in _split(_untitled(block, headings), headings)]
     headers = tuple(_passage(b) for b in blocks if b.kind == "header")
-    body = [b for b in blocks if b.kind != "header"]
+    notes = tuple(_passage(b) for b in blocks if b.kind == "note")
+    body = [b for b in blocks if b.kind not in ("header", "note")]
     title = next((b for b in body if b.kind == "title"), None)
     body = [b for b in body if b is not title]
     lead, sections = _sections(body, headings)
@@ -118,7 +127,7 @@ def structured(draft: Draft, profile: Mapping[str, Any]) -> Structure:
     sections, signatures = _signatures(sections, before)
     starts = (0, *(i + 1 for i, c in enumerate(draft.text) if c == "\n"))
     shown = None if title is None else _passage(title)
-    return Structure(draft, headers, shown, tuple(lead), tuple(sections), signatures, starts)
+    return Structure(draft, headers, shown, tuple(lead), tuple(sections), signatures, notes, starts)
 
 
 def _untitled(block: Block, headings: Mapping[str, str]) -> Block:
@@ -138,6 +147,8 @@ def _split(block: Block, headings: Mapping[str, str]) -> list[Block]:
         passage = _passage(block)
         heading = Block("heading", opening[1], passage.part(0, opening.end(1)).pieces, 2)
         return [heading, *_split(_part(block, passage, opening.end(), len(block.text)), headings)]
+    if block.kind == "para" and len(block.text) <= 60 and name_key(block.text.rstrip(" :")) in headings:
+        return [Block("heading", block.text, block.pieces, 2)]
     if block.kind not in ("para", "title") or "\n" not in block.text:
         return [block]
     parts: list[Block] = []

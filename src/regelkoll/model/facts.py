@@ -62,7 +62,8 @@ Value: TypeAlias = Exact | Interval | Records
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in a draft or a file. Lines, columns and pages count from 1, `start`/`end` are characters from 0
-    into the canonical text (end exclusive); `None` means that the format has no such thing."""
+    into the canonical text (end exclusive), `paragraph` from 1 in reading order, `cell` is (row, column) of a table from
+    1, `box` (left, top, right, bottom) in points from the page's upper left. `None`: the format has no such thing."""
 
     source: str
     line: int | None = None
@@ -72,16 +73,20 @@ class Location:
     end: int | None = None
     page: int | None = None
     section: str | None = None
+    paragraph: int | None = None
+    cell: tuple[int, int] | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
-BlockKind: TypeAlias = OneOf["title", "heading", "line", "para", "header"]
+BlockKind: TypeAlias = OneOf["title", "heading", "line", "para", "header", "note"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of text in reading order.
 
-    `line` is a short standalone line that may or may not be a heading. `pieces` ties `text` to the canonical text:
+    `line` is a short standalone line that may or may not be a heading, `header` what stands in a page's head or foot,
+    `note` a footnote. `table` numbers the table that a block is of, at `row` and `column` from 0. `pieces` ties `text` to the canonical text:
     ascending (offset in `text`, offset in the canonical text) pairs; between two pairs the characters run in step.
     """
 
@@ -89,19 +94,35 @@ class Block:
     text: str
     pieces: tuple[tuple[int, int], ...]
     level: int = 0
+    table: int | None = None
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the canonical text from the character `start` on stands in the draft, as in `Location`."""
+
+    start: int
     page: int | None = None
+    paragraph: int | None = None
+    cell: tuple[int, int] | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A draft as blocks. `text` is the canonical text that locations count in; `flags` say what a reader must know
-    about how it could be read (`cp1252`, `cut_off`, `control_characters` …)."""
+    about how it could be read (`cp1252`, `cut_off`, `tracked`, `hidden` …). `places` tells where in a format without
+    lines the text stands. `unchanged` is the draft with its tracked or struck out changes undone."""
 
     name: str
     text: str
     blocks: tuple[Block, ...]
     sha256: str
     flags: frozenset[str] = frozenset()
+    places: tuple[Place, ...] = ()
+    unchanged: Draft | None = None
 
 
 class Why(StrEnum):

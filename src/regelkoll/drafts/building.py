@@ -1,0 +1,82 @@
+"""A draft put together block by block: the canonical text grows, and each block knows where in it it stands."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from regelkoll.model import Block, BlockKind, Draft, Place
+
+SENTENCE_END = re.compile(r"[.!?:;…][\"'»”’)\]]*\s*\Z")
+LONGEST_TITLE = 400
+
+
+class Building:
+    """Blocks in reading order; `draft` ends it. Text is normalised (NFC) and stripped; what is empty adds nothing."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.places: list[Place] = []
+        self.parts: list[str] = []
+        self.length = 0
+        self.paragraphs = 0
+
+    def add(
+        self,
+        kind: BlockKind,
+        text: str,
+        level: int = 0,
+        table: tuple[int, int, int] | None = None,
+        page: int | None = None,
+        box: tuple[float, float, float, float] | None = None,
+    ) -> None:
+        """One block. `table` is (number, row, column), counted from 0."""
+        text = unicodedata.normalize("NFC", text).strip("\n\t ")
+        if not text.strip():
+            return
+        start = self.length + (2 if self.parts else 0)
+        self.paragraphs += 1
+        cell = None if table is None else (table[1] + 1, table[2] + 1)
+        self.places.append(Place(start, page, self.paragraphs, cell, box))
+        number, row, column = table if table is not None else (None, 0, 0)
+        self.blocks.append(Block(kind, text, ((0, start),), level, number, row, column))
+        self.parts.append(text)
+        self.length = start + len(text)
+
+    def draft(self, name: str, data: bytes, flags: Iterable[str]) -> Draft:
+        """The whole as a draft."""
+        text = "\n\n".join(self.parts)
+        blocks = tuple(titled(self.blocks))
+        return Draft(name, text, blocks, hashlib.sha256(data).hexdigest(), frozenset(flags), tuple(self.places))
+
+
+class Rows:
+    """Lines that tabs cut into columns, while they follow one another. `after`: how many blocks there were then."""
+
+    after = row = -1
+
+    def goes_on(self, text: str, blocks: int) -> bool:
+        """Whether a line is of such rows: it has tabs, or stands right after one and goes on in lower case."""
+        short = len(text) <= 70 and not SENTENCE_END.search(text)
+        return "\t" in text.strip("\t\n ") or (self.after == blocks and short and text.lstrip()[:1].islower())
+
+    def next(self, blocks: int) -> int:
+        """The next row's number; a first one begins anew."""
+        self.row = self.row + 1 if self.after == blocks else 0
+        self.after = blocks
+        return self.row
+
+
+def titled(blocks: list[Block]) -> list[Block]:
+    """The first block of the body is the title: a heading of the first level, or one that ends no sentence."""
+    for index, block in enumerate(blocks):
+        if block.kind in ("header", "note"):
+            continue
+        first_level = block.kind == "heading" and block.level == 1
+        short = block.kind in ("line", "para") and len(block.text) <= LONGEST_TITLE
+        if block.kind != "title" and (first_level or (short and not SENTENCE_END.search(block.text))):
+            blocks[index] = Block("title", block.text, block.pieces, block.level)
+        break
+    return blocks

@@ -1,0 +1,91 @@
+"""Tables made lines: page headers by their labels, signatures by their columns, other tables by their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from regelkoll.facts.signing import is_name
+from regelkoll.model import Block
+from regelkoll.values import name_key
+
+Cell = tuple[int, int]
+
+
+def arranged(blocks: Sequence[Block], profile: Mapping[str, Any]) -> list[Block]:
+    """The blocks with each table's cells joined to blocks of lines."""
+    labels = {name_key(label) for label in profile.get("labels", [])}
+    result: list[Block] = []
+    for table, group in groupby(blocks, key=lambda block: block.table):
+        found = list(group)
+        if table is None:
+            result += found
+            continue
+        cells: dict[Cell, list[Block]] = {}
+        for block in found:
+            cells.setdefault((block.row, block.column), []).append(block)
+        if all(block.kind == "header" for block in found):
+            result += _labelled(cells, labels)
+        elif _signed(cells):
+            result += [_joined(column, "\n") for column in _columns(cells)]
+        else:
+            result += [_joined(row, "\t") for row in _rows(cells)]
+    return result
+
+
+def _columns(cells: Mapping[Cell, list[Block]]) -> list[list[Block]]:
+    order = sorted(cells, key=lambda cell: (cell[1], cell[0]))
+    return [[b for cell in group for b in cells[cell]] for _, group in groupby(order, key=lambda cell: cell[1])]
+
+
+def _rows(cells: Mapping[Cell, list[Block]]) -> list[list[Block]]:
+    return [[b for cell in group for b in cells[cell]] for _, group in groupby(sorted(cells), key=lambda cell: cell[0])]
+
+
+def _signed(cells: Mapping[Cell, list[Block]]) -> bool:
+    """Whether a name begins every column, or every column but one that only draws lines to sign on."""
+    columns = [[b for b in column if b.text.strip("_. …-")] for column in _columns(cells)]
+    begun = [column for column in columns if column]
+    short = all(len(b.text) <= 70 for column in begun for b in column)
+    return bool(begun) and short and all(is_name(column[0].text.split("\n")[0].split(",")[0]) for column in begun)
+
+
+def _labelled(cells: Mapping[Cell, list[Block]], labels: set[str]) -> list[Block]:
+    """A header table: labels with values under them, or beside them; what has no label row by row."""
+
+    def is_label(cell: Cell) -> bool:
+        return cell in cells and name_key(cells[cell][0].text.split("\n")[0].rstrip(" :")) in labels
+
+    used: set[Cell] = set()
+    result: list[Block] = []
+    for row, column in sorted(cells):
+        if (row, column) in used or not is_label((row, column)):
+            continue
+        below, beside = (row + 1, column), (row, column + 1)
+        across = [cell for cell in cells if cell[0] == row and cell != (row, column) and is_label(cell)]
+        values = [(row, column)]
+        alone = len(cells[row, column]) == 1 and "\n" not in cells[row, column][0].text
+        if alone and (across or beside not in cells) and below in cells and not is_label(below):
+            values.append(below)
+        elif alone and beside in cells and not is_label(beside):
+            values.append(beside)
+        used |= set(values)
+        result.append(_joined([b for cell in values for b in cells[cell]], "\n"))
+    left = {cell: found for cell, found in cells.items() if cell not in used}
+    return result + [_joined(row, "\t") for row in _rows(left)]
+
+
+def _joined(blocks: Sequence[Block], joint: str) -> Block:
+    """Blocks as one of lines or of cells; a heading or title alone stays what it is."""
+    if len(blocks) == 1:
+        one = blocks[0]
+        return Block(one.kind, one.text, one.pieces, one.level)
+    text, pieces = "", []
+    for block in blocks:
+        if text:
+            text += joint
+        pieces += [(at + len(text), source) for at, source in block.pieces]
+        text += block.text
+    kind = "header" if blocks[0].kind == "header" else "para"
+    return Block(kind, text, tuple(pieces))  # type: ignore[arg-type]
