@@ -13,7 +13,7 @@ from regelkoll import __version__
 from regelkoll.drafts import UnreadableDraft, read_draft
 from regelkoll.engine.days import Day
 from regelkoll.engine.durable import Durable, available
-from regelkoll.engine.evaluate import Engine, Evaluation, Evaluator
+from regelkoll.engine.evaluate import Engine, Evaluator
 from regelkoll.engine.names import names_of
 from regelkoll.engine.native import Native
 from regelkoll.engine.program import compile_program
@@ -27,6 +27,7 @@ from regelkoll.model import (
     Missing,
     Outcome,
     Problem,
+    Reason,
     Receipt,
     Recommendation,
     Report,
@@ -90,15 +91,27 @@ def selected(ruleset: RuleSet, select: Iterable[str], ignore: Iterable[str]) -> 
 
 def read_case(data: bytes, name: str, ruleset: RuleSet) -> Case:
     """The case of a draft or a case file. Raises UnreadableDraft or CaseProblems."""
-    return _read(data, name, ruleset)[0]
+    return _read(data, name, ruleset).case
 
 
-def _read(data: bytes, name: str, ruleset: RuleSet) -> tuple[Case, str]:
-    """The case, and the sha256 of the canonical text that it was read from."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A case, the same draft's case with its changes undone, and the sha256 of the canonical text."""
+
+    case: Case
+    unchanged: Case | None
+    text_sha256: str
+
+
+def _read(data: bytes, name: str, ruleset: RuleSet) -> _Read:
     if not name.lower().endswith(CASES):
         draft = read_draft(data, name)
-        case = extract(draft, ruleset.vocabulary, ruleset.reading, ruleset.registers)
-        return case, hashlib.sha256(draft.text.encode()).hexdigest()
+        cases = [
+            None if one is None else extract(one, ruleset.vocabulary, ruleset.reading, ruleset.registers)
+            for one in (draft, draft.unchanged)
+        ]
+        assert cases[0] is not None
+        return _Read(cases[0], cases[1], hashlib.sha256(draft.text.encode()).hexdigest())
     if not data.strip():
         raise UnreadableDraft("empty")
     from regelkoll.rulefiles.cases import case_of  # YAML is not loaded for a draft
@@ -107,7 +120,7 @@ def _read(data: bytes, name: str, ruleset: RuleSet) -> tuple[Case, str]:
     written = case_of(data, name, ruleset.vocabulary, problems.append)
     if written is None or problems:
         raise CaseProblems(problems)
-    return written, digest(data)
+    return _Read(written, None, digest(data))
 
 
 def completed(case: Case, beside: Case) -> Case:
@@ -143,35 +156,49 @@ def check(
     bugs and pass through.
     """
     ruleset = checker.ruleset
-    case, text_sha256 = _read(data, name, ruleset)
-    if facts is not None:
-        case = completed(case, read_case(facts[0], facts[1], ruleset))
-    law_day: Day
+    read = _read(data, name, ruleset)
+    beside = None if facts is None else read_case(facts[0], facts[1], ruleset)
+    case = read.case if beside is None else completed(read.case, beside)
     law_day, source = law_day_of(case, ruleset, check_day)
-    undated = source == "check_day"
-    if as_of is not None:
-        law_day = as_of
-    known = checker.evaluator.facts(case, law_day, check_day)
-    evaluation = checker.evaluator.evaluate(case, known, law_day)
+    used_day = law_day if as_of is None else as_of
+    known = checker.evaluator.facts(case, used_day, check_day)
+    evaluation = checker.evaluator.evaluate(case, known, used_day)
+    findings, disagreed = evaluation.findings, evaluation.disagreed
+    if read.unchanged is not None:
+        other = read.unchanged if beside is None else completed(read.unchanged, beside)
+        other_day = law_day_of(other, ruleset, check_day)[0] if as_of is None else as_of
+        undone = checker.evaluator.evaluate(other, checker.evaluator.facts(other, other_day, check_day), other_day)
+        findings = tuple(differing(a, b) for a, b in zip(findings, undone.findings, strict=True))
+        disagreed = disagreed or undone.disagreed
     return Report(
         draft=name,
-        recommendation=recommended(evaluation, undated),
-        law_day=law_day,
+        recommendation=recommended(findings, disagreed, source == "check_day"),
+        law_day=used_day,
         law_day_from="as_of" if as_of is not None else source,
         check_day=check_day,
         engines=tuple(engine.name for engine in checker.evaluator.engines),
-        findings=evaluation.findings,
+        findings=findings,
         facts=known,
         vocabulary=ruleset.vocabulary,
         conclusions=evaluation.conclusions,
         flags=case.flags,
-        receipt=_receipt(data, text_sha256, facts, ruleset),
+        receipt=_receipt(data, read.text_sha256, facts, ruleset),
     )
 
 
-def recommended(evaluation: Evaluation, undated: bool) -> Recommendation:
+def differing(changed: Finding, unchanged: Finding) -> Finding:
+    """A rule's finding on a draft with changes: told only when they do not matter to it."""
+    if Reason.ENGINES_DISAGREE in (changed.reason, unchanged.reason):
+        return changed if changed.reason is Reason.ENGINES_DISAGREE else unchanged
+    if changed.outcome is unchanged.outcome:
+        return changed
+    told = replace(changed, outcome=Outcome.CANNOT_TELL, reason=Reason.READINGS_DIFFER, settles=())
+    return replace(told, changed=changed.outcome, unchanged=unchanged.outcome)
+
+
+def recommended(findings: Iterable[Finding], disagreed: bool, undated: bool) -> Recommendation:
     """What the findings come to. A decision without a date is never ready; neither is one that no rule could judge."""
-    told = {(f.rule.severity, f.outcome) for f in evaluation.findings}
+    told = {(f.rule.severity, f.outcome) for f in findings}
     if (Severity.STOP, Outcome.FAILED) in told:
         return Recommendation.FIX_FIRST
     if not any(outcome in (Outcome.PASSED, Outcome.FAILED) for _, outcome in told):
@@ -181,7 +208,7 @@ def recommended(evaluation: Evaluation, undated: bool) -> Recommendation:
         (Severity.WARNING, Outcome.CANNOT_TELL),
         (Severity.STOP, Outcome.CANNOT_TELL),
     }
-    if told & doubts or undated or evaluation.disagreed:
+    if told & doubts or undated or disagreed:
         return Recommendation.LOOK_CLOSER
     return Recommendation.READY_TO_SIGN
 

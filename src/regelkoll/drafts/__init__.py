@@ -19,6 +19,8 @@ MAX_BYTES = 20 << 20
 
 def read_draft(data: bytes, name: str) -> Draft:
     """The draft in these bytes, by the suffix of its name. Raises UnreadableDraft with a stable code."""
+    if re.search(r"(?:\A|[/\\])~\$[^/\\]*\Z", name):
+        raise UnreadableDraft("locked")
     suffix = re.search(r"\.[^./\\]*\Z", name)
     kind = suffix[0].lower() if suffix else ".txt"
     if kind in MACROS:

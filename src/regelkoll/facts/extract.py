@@ -4,7 +4,7 @@
 `{label: [..]}` in page headers; `{title: yes}`; `{section: S, after: [..], pattern: P}`; `{clause: C, ..}` with one of
 `after` (amounts: `not_after`; texts: `then`, `until`, `until_only`), `before`, `period: start|end`,
 `words: {value: [..]}`, `pattern`, `known`, `names_after`, `pairs`, `each`; `{block: signatures}`; `{sections: all}`;
-`{lines_of: S}`. `find:` searches words in a scope. A reader gives readings and whether the place was found; a fact is
+`{lines_of: S}`; `{flag: [..]}`, whether the reader raised one of these flags. `find:` searches words in a scope. A reader gives readings and whether the place was found; a fact is
 not stated only where the place was found and the draft is whole, else unreadable.
 """
 
@@ -32,7 +32,9 @@ def extract(
     source = Source(structured(draft, profile), profile, registers, bool(draft.flags & HALF_READ))
     facts: dict[str, Known] = {}
     for name, kind in vocabulary.items():
-        if kind.find is not None:
+        if kind.read is not None and "flag" in kind.read:
+            facts[name] = Fact(name, bool(draft.flags & set(kind.read["flag"])))  # type: ignore[call-overload]
+        elif kind.find is not None:
             facts[name] = search(kind, kind.find, source)
         elif kind.read is not None:
             read = list_readings if kind.kind is Kind.LIST else single_readings

@@ -5,6 +5,7 @@ beyond keeping its own promises (an interval is never empty, a report's facts ke
 """
 
 from regelkoll.model.facts import (
+    FLAGS,
     Amount,
     Block,
     BlockKind,
@@ -69,6 +70,7 @@ from regelkoll.model.rules import (
 )
 
 __all__ = [
+    "FLAGS",
     "Agrees",
     "AllOf",
     "Amount",

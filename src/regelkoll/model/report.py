@@ -46,12 +46,14 @@ class Reason(StrEnum):
     NOT_FOR_THIS = "not_for_this"
     UNKNOWN = "unknown"
     ENGINES_DISAGREE = "engines_disagree"
+    READINGS_DIFFER = "readings_differ"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One rule on one case. `settles` names the facts that would settle a `cannot_tell`; `exception` the label of the
-    one that applied; `disagreement` what each engine said where they differ."""
+    one that applied; `disagreement` what each engine said where they differ; `changed` and `unchanged` the outcome with
+    the draft's tracked or struck out changes and without them, where those differ."""
 
     rule: Rule
     outcome: Outcome
@@ -63,6 +65,8 @@ class Finding:
     settles: tuple[str, ...] = ()
     assumed: bool = False
     disagreement: Mapping[str, str] = field(default_factory=dict)
+    changed: Outcome | None = None
+    unchanged: Outcome | None = None
 
 
 class Recommendation(StrEnum):

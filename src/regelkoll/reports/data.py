@@ -98,6 +98,8 @@ def finding_data(finding: Finding, report: Report, words: Words, verbose: bool =
         "exception": finding.exception,
         "disagreement": dict(finding.disagreement),
     }
+    if finding.changed and finding.unchanged:
+        data["readings"] = {"changed": finding.changed.value, "unchanged": finding.unchanged.value}
     if verbose or finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL):
         data["trace"] = _traces(finding, report.vocabulary, words)
     return data
@@ -160,8 +162,9 @@ def location_data(location: Location | None) -> Data:
     """The place without what the format has not."""
     if location is None:
         return {}
-    names = ("source", "line", "column", "end_line", "start", "end", "page", "section")
-    return {name: getattr(location, name) for name in names if getattr(location, name) is not None}
+    names = ("source", "line", "column", "end_line", "start", "end", "page", "section", "paragraph", "cell", "box")
+    said = {name: getattr(location, name) for name in names if getattr(location, name) is not None}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
 
 def value_data(value: Value, kind: Type) -> Json:

@@ -112,7 +112,11 @@ def place_text(location: Location | None, draft: str, words: Words) -> str:
         parts.append(words("page {page}", page=location.page))
     if location.line is not None:
         parts.append(words("line {line}", line=location.line))
-    if location.section:
+    if location.line is None and location.paragraph is not None and not location.section:
+        parts.append(words("paragraph {paragraph}", paragraph=location.paragraph))
+    if location.section and location.line is None:
+        parts.append(words("paragraph under {section}", section=location.section))
+    elif location.section:
         parts.append(words("under {section}", section=location.section))
     return ", ".join(parts)
 

@@ -25,6 +25,9 @@ class Place(_Shape):
     end: int | None = Field(default=None, ge=0, description="The character after the last one.")
     page: int | None = Field(default=None, ge=1)
     section: str | None = Field(default=None, description="The heading that the place stands under.")
+    paragraph: int | None = Field(default=None, ge=1, description="The paragraph, in reading order.")
+    cell: list[int] | None = Field(default=None, description="Row and column of a table, from 1.")
+    box: list[float] | None = Field(default=None, description="Left, top, right, bottom in points, from the upper left.")
 
 
 class Inexact(_Shape):
@@ -129,6 +132,13 @@ class Traces(_Shape):
     exceptions: list[TraceShape]
 
 
+class ReadingsShape(_Shape):
+    """The outcomes with the draft's tracked or struck out changes and without them, where they differ."""
+
+    changed: OneOf["passed", "failed", "inapplicable", "cannot_tell"]
+    unchanged: OneOf["passed", "failed", "inapplicable", "cannot_tell"]
+
+
 class FindingShape(_Shape):
     """One rule on the draft."""
 
@@ -143,11 +153,12 @@ class FindingShape(_Shape):
     source: list[SourceShape]
     in_force: list[SpanShape]
     decides: OneOf["text", "register", "case_data", "wording"] = Field(description="How much a machine can settle.")
-    reason: OneOf["not_in_force", "not_for_this", "unknown", "engines_disagree"] | None
+    reason: OneOf["not_in_force", "not_for_this", "unknown", "engines_disagree", "readings_differ"] | None
     settles: list[str] = Field(description="The facts that would settle what could not be told.")
     assumed: bool = Field(description="True where a register row without a source decided.")
     exception: str | None = Field(description="The label of the exception by which the rule passed.")
     disagreement: dict[str, str] = Field(description="What each engine said, where they differ.")
+    readings: ReadingsShape | None = None
     trace: Traces | None = None
 
 

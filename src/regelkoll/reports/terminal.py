@@ -106,6 +106,19 @@ FLAGS: Mapping[str, str] = {
     "cp1252": N_(
         "The text is not UTF-8 and was read as Windows-1252. See that å, ä and ö are right in what is quoted."
     ),
+    "tracked": N_("The draft has tracked changes that are neither accepted nor rejected. It was read in both ways."),
+    "struck_out": N_("The draft has struck out text. It was read both without and with it."),
+    "hidden": N_("The draft has text that is not seen on paper: hidden, white or tiny. That text was not read."),
+    "comments": N_("The draft has comments in its margin. They were not read."),
+    "placeholder": N_("The draft has fields that nobody has filled in."),
+    "external": N_("The draft fetches something from elsewhere, for instance a picture or a template. It was not fetched."),
+    "embedded": N_("The draft holds another file within it. That file was not read."),
+    "scan": N_("The draft is a scanned picture. Its text is what a machine has guessed."),
+    "garbled": N_("The text of the draft cannot be read rightly: its letters are not what they look like."),
+    "script": N_("The file holds a script. It was not run."),
+    "attachment": N_("The file has other files attached. They were not read."),
+    "restricted": N_("The file is locked against changes and copying with an owner's password."),
+    "converted": N_("The draft was converted to Word's newer format before it was read. See that nothing was lost."),
     "cut_off": N_("The text seems to be cut off at the end. What should stand there was not read."),
     "control_characters": N_("The text holds control characters, which do not belong in a decision."),
 }
@@ -160,7 +173,20 @@ def _unknown(report: Report, words: Words) -> Iterator[Line]:
         says = "; ".join(f"{engine}: {_outcome(said, words)}" for engine, said in sorted(finding.disagreement.items()))
         yield from (Line(), Line(words("The engines disagree. This is a fault in the program; report it."), "stop", 2))
         yield Line(f"- {_title(finding, words)}: {says}", "plain", 2, 2)
-    for gap in gaps(f for f in untold if f not in split):
+    differ = [f for f in untold if f.reason is Reason.READINGS_DIFFER]
+    if differ:
+        said = words("The draft has changes that are not decided. With them and without them the answer is not the same:")
+        yield from (Line(), Line(said, "unknown", 2))
+    for finding in differ:
+        both = words(
+            "with the changes {changed}, without them {unchanged}",
+            changed=_outcome(finding.changed or "", words),
+            unchanged=_outcome(finding.unchanged or "", words),
+        )
+        yield Line(f"- {_title(finding, words)}: {both}", "plain", 2, 2)
+    if differ:
+        yield Line(words("Accept or reject the changes in the draft, and check again."), "plain", 2)
+    for gap in gaps(f for f in untold if f not in split and f not in differ):
         yield Line()
         yield from gap_lines(gap, report, words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 
-from regelkoll.model import FactType, Kind, Problem, Register
+from regelkoll.model import FLAGS, FactType, Kind, Problem, Register
 from regelkoll.operators import pattern
 from regelkoll.rulefiles.problems import Add, closest
 from regelkoll.rulefiles.shape import kind_of
@@ -33,10 +33,12 @@ FORMS: MappingOf[str, tuple[str, ...]] = {
         *("otherwise", "pattern", "known", "names_after", "pairs", "each", "fields"),
     ),
     "block": (),
+    "flag": (),
     "sections": (),
     "lines_of": (),
 }
 LISTS = (
+    "flag",
     "label",
     "after",
     "not_after",
@@ -141,6 +143,11 @@ class Checker:
             self.one_of(file, node.get(form), self.sections)
         self.one_of(file, node.get("clause"), self.clauses)
         self.pattern(file, node.get("pattern"))
+        flags = node.get("flag")
+        for item in flags.items if isinstance(flags, Sequence) else ():
+            self.one_of(file, item, FLAGS)
+        if flags is not None and fact.kind is not Kind.YES_NO:
+            self.problem(file, node, "value-choice", value=fact.kind, choices=Kind.YES_NO)
         self.words(file, fact, node)
         self.known(file, node)
         if form == "section" and "pattern" not in node.entries:
