@@ -38,7 +38,9 @@ UNREADABLE = {
     "undecodable": N_("The text is neither UTF-8 nor Windows-1252. Save it as UTF-8."),
     "format": N_("Files of this format are not read. Save the draft as Word (.docx), OpenDocument, PDF or text."),
     "damaged": N_("The file is damaged or incomplete. It was not read. Open it, save it anew and try again."),
-    "unsafe": N_("The file is built in a way that no ordinary draft is, and was not read. Save it anew as Word or PDF."),
+    "unsafe": N_(
+        "The file is built in a way that no ordinary draft is, and was not read. Save it anew as Word or PDF."
+    ),
     "encrypted": N_("The file is locked with a password. Save a copy without a password."),
     "macros": N_("The file holds macros. Save it as a Word document without macros (.docx)."),
     "signed": N_("The draft is already signed. A signed decision is not checked as a draft."),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from regelkoll.model import Block, BlockKind, Draft, Place
 
+Box: TypeAlias = tuple[float, float, float, float]
 SENTENCE_END = re.compile(r"[.!?:;…][\"'»”’)\]]*\s*\Z")
 LONGEST_TITLE = 400
 
@@ -23,23 +25,29 @@ class Building:
         self.length = 0
         self.paragraphs = 0
 
-    def add(
+    def add(self, kind: BlockKind, text: str, level: int = 0, table: tuple[int, int, int] | None = None) -> None:
+        """One block. `table` is (number, row, column), counted from 0."""
+        self.run(kind, [(text.strip("\n\t "), None, None)], level, table)
+
+    def run(
         self,
         kind: BlockKind,
-        text: str,
+        parts: Sequence[tuple[str, int | None, Box | None]],
         level: int = 0,
         table: tuple[int, int, int] | None = None,
-        page: int | None = None,
-        box: tuple[float, float, float, float] | None = None,
     ) -> None:
-        """One block. `table` is (number, row, column), counted from 0."""
-        text = unicodedata.normalize("NFC", text).strip("\n\t ")
+        """One block of parts (text, page, box), each with the space or line break that ends it."""
+        parts = [(unicodedata.normalize("NFC", text), page, box) for text, page, box in parts]
+        text = "".join(text for text, _, __ in parts).rstrip("\n\t ")
         if not text.strip():
             return
         start = self.length + (2 if self.parts else 0)
         self.paragraphs += 1
         cell = None if table is None else (table[1] + 1, table[2] + 1)
-        self.places.append(Place(start, page, self.paragraphs, cell, box))
+        at = start
+        for piece, page, box in parts:
+            self.places.append(Place(at, page, self.paragraphs, cell, box))
+            at += len(piece)
         number, row, column = table if table is not None else (None, 0, 0)
         self.blocks.append(Block(kind, text, ((0, start),), level, number, row, column))
         self.parts.append(text)

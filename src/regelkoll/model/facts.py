@@ -126,7 +126,18 @@ class Draft:
 
 
 FLAGS = (
-    *("tracked", "struck_out", "hidden", "comments", "placeholder", "external", "embedded", "scan", "garbled", "script"),
+    *(
+        "tracked",
+        "struck_out",
+        "hidden",
+        "comments",
+        "placeholder",
+        "external",
+        "embedded",
+        "scan",
+        "garbled",
+        "script",
+    ),
     *("attachment", "restricted", "converted", "cut_off", "cp1252", "control_characters"),
 )
 """What a reader can say of a draft. `half read` are `scan`, `garbled` and `cut_off`: something may be missing."""

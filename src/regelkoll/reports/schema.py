@@ -27,7 +27,9 @@ class Place(_Shape):
     section: str | None = Field(default=None, description="The heading that the place stands under.")
     paragraph: int | None = Field(default=None, ge=1, description="The paragraph, in reading order.")
     cell: list[int] | None = Field(default=None, description="Row and column of a table, from 1.")
-    box: list[float] | None = Field(default=None, description="Left, top, right, bottom in points, from the upper left.")
+    box: list[float] | None = Field(
+        default=None, description="Left, top, right, bottom in points, from the upper left."
+    )
 
 
 class Inexact(_Shape):

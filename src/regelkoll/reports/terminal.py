@@ -111,7 +111,9 @@ FLAGS: Mapping[str, str] = {
     "hidden": N_("The draft has text that is not seen on paper: hidden, white or tiny. That text was not read."),
     "comments": N_("The draft has comments in its margin. They were not read."),
     "placeholder": N_("The draft has fields that nobody has filled in."),
-    "external": N_("The draft fetches something from elsewhere, for instance a picture or a template. It was not fetched."),
+    "external": N_(
+        "The draft fetches something from elsewhere, for instance a picture or a template. It was not fetched."
+    ),
     "embedded": N_("The draft holds another file within it. That file was not read."),
     "scan": N_("The draft is a scanned picture. Its text is what a machine has guessed."),
     "garbled": N_("The text of the draft cannot be read rightly: its letters are not what they look like."),
@@ -175,7 +177,9 @@ def _unknown(report: Report, words: Words) -> Iterator[Line]:
         yield Line(f"- {_title(finding, words)}: {says}", "plain", 2, 2)
     differ = [f for f in untold if f.reason is Reason.READINGS_DIFFER]
     if differ:
-        said = words("The draft has changes that are not decided. With them and without them the answer is not the same:")
+        said = words(
+            "The draft has changes that are not decided. With them and without them the answer is not the same:"
+        )
         yield from (Line(), Line(said, "unknown", 2))
     for finding in differ:
         both = words(
