@@ -76,6 +76,7 @@ class _Block:
     level: int
     segments: list[Segment] = field(default_factory=list)
     table: tuple[int, int, int] | None = None
+    right: float = 0.0
 
 
 class Layout:
@@ -97,9 +98,9 @@ class Layout:
                 sizes[segment.size] += len(segment.text)
         self.body = sizes.most_common(1)[0][0] if sizes else 10.0
         self.bolds = self._share_bold() > 0.5
-        if not self.heads:
-            self._above_title()
+        self._above_title()
         self.tables = 0
+        self.right = 0.0
         self.out: list[_Block] = []
 
     def _share_bold(self) -> float:
@@ -133,7 +134,7 @@ class Layout:
         largest = max((s.size for row in first for s in row.segments), default=0.0)
         title = next((i for i, row in enumerate(first) if any(s.size == largest for s in row.segments)), 0)
         if largest > self.body * 1.15 and title and any(len(row.segments) > 1 for row in first[:title]):
-            self.heads = first[:title]
+            self.heads = [*first[:title], *self.heads]
             self.rows[0] = first[title:]
 
     # ── blocks ──
@@ -143,16 +144,24 @@ class Layout:
         for number in sorted({row.page for row in self.heads}):
             self._table([row for row in self.heads if row.page == number], "header")
         for page, rows in zip(self.pages, self.rows, strict=True):
-            for part in _columns(page, rows):
+            for part in _columns(page, rows, self.body):
                 self._flow(part)
-        return [
-            {"kind": b.kind, "level": b.level, "table": b.table, "parts": _parts(b.segments)} for b in _joined(self.out)
-        ]
+        blocks = _joined(self.out)
+        self._title(blocks)
+        return [{"kind": b.kind, "level": b.level, "table": b.table, "parts": _parts(b)} for b in blocks]
+
+    def _title(self, blocks: Sequence[_Block]) -> None:
+        """The first heading of the body is the title when nothing is larger."""
+        first = next((b for b in blocks if b.kind != "header"), None)
+        largest = max((s.size for b in blocks for s in b.segments), default=0.0)
+        if first is not None and first.kind == "heading" and first.segments[0].size >= largest - 0.2:
+            first.level = 1
 
     def _flow(self, rows: Sequence[Row]) -> None:
         """Rows of one column from above: tables where there are several segments, paragraphs elsewhere."""
         waiting: list[Row] = []
         leading = _leading(rows)
+        self.right = max((s.box[2] for row in rows for s in row.segments), default=0.0)
         for index, row in enumerate(rows):
             before = rows[index - 1] if index else None
             in_table = bool(waiting) and _goes_on(waiting, row, leading)
@@ -183,10 +192,10 @@ class Layout:
             end = last.segments[-1]
             close = end.page == segment.page and segment.box[1] - end.box[3] < max(0.75 * segment.size, leading)
             same = last.kind == kind and last.level == level and abs(end.size - segment.size) < 0.6
-            if close and same and end is before.segments[-1] and (kind == "para" or len(last.segments) < 6):
+            if close and same and end is before.segments[-1] and (kind == "para" or len(last.segments) < 12):
                 last.segments.append(segment)
                 return
-        self.out.append(_Block(kind, level, [segment]))
+        self.out.append(_Block(kind, level, [segment], None, self.right))
 
     def _shape(self, segment: Segment) -> tuple[str, int]:
         larger = segment.size / self.body
@@ -232,7 +241,7 @@ def _alike(row: Row, other: Row) -> bool:
     return bool(fuzz.ratio(one, two) >= ALIKE)
 
 
-def _columns(page: Page, rows: Sequence[Row]) -> list[list[Row]]:
+def _columns(page: Page, rows: Sequence[Row], body: float) -> list[list[Row]]:
     """The rows in the order that they are read: where an empty strip parts the page in two, left before right."""
     gutter = _gutter(page, rows)
     if gutter is None:
@@ -242,10 +251,14 @@ def _columns(page: Page, rows: Sequence[Row]) -> list[list[Row]]:
     right: list[Row] = []
     for row in rows:
         crossing = any(s.box[0] < gutter - 2 and s.box[2] > gutter + 2 for s in row.segments)
-        if crossing:
-            parts += [part for part in (left, right) if part]
-            left, right = [], []
-            parts.append([row])
+        across = parts[-1][-1] if parts and not left and not right else None
+        size = row.segments[0].size
+        title = across is not None and size > 1.1 * body and abs(across.segments[0].size - size) < 0.6
+        if crossing or title:
+            if across is None:
+                parts += [*(part for part in (left, right) if part), []]
+                left, right = [], []
+            parts[-1].append(row)
             continue
         for side, keep in ((left, [s for s in row.segments if s.box[2] <= gutter + 2]), (right, [])):
             if keep:
@@ -312,15 +325,20 @@ def _joined(blocks: Sequence[_Block]) -> list[_Block]:
     return result
 
 
-def _parts(segments: Sequence[Segment]) -> list[tuple[str, int, Box]]:
-    """The lines of a block; a word parted at a line's end is one again, but a hyphen before a capital stays."""
+def _parts(block: _Block) -> list[tuple[str, int, Box]]:
+    """The lines of a block; a word parted at a line's end is one again, but a hyphen before a capital stays. A line after
+    which the next one's first word had had room was ended on purpose."""
     parts: list[tuple[str, int, Box]] = []
+    segments = block.segments
     for index, segment in enumerate(segments):
         text = segment.text
         following = segments[index + 1].text if index + 1 < len(segments) else ""
         if following and _HYPHEN.search(text):
             text = text[:-1] if following[:1].islower() else text
         elif following:
-            text += " "
+            word = segments[index + 1].words[0].box
+            room = segment.page == segments[index + 1].page and block.kind == "para" and block.right
+            ended = room and segment.box[2] + (word[2] - word[0]) + 1.5 * segment.size < block.right
+            text += "\n" if ended else " "
         parts.append((text, segment.page, segment.box))
     return parts

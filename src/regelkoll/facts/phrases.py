@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from regelkoll.facts.amounts import find_amounts
 from regelkoll.facts.anchors import first, spans, trimmed
 
+_QUOTED = re.compile(r"\w+\s+[\"”“»«]([^\"”“»«]+)[\"”“»«]")
 QUOTES = "\"”“»«'’"
 
 
@@ -34,7 +36,20 @@ def between(text: str, start: int, read: Mapping[str, Any]) -> tuple[int, int] |
         return None
     if "then" in read and not named and not (text[a].isupper() or text[a - 1 : a] in tuple(QUOTES)):
         return None
-    return a, b
+    quoted = _QUOTED.match(text, a) if named else None
+    return quoted.span(1) if quoted and quoted.end() <= b + 1 else (a, b)
+
+
+def direct(text: str, start: int, read: Mapping[str, Any]) -> tuple[int, int] | None:
+    """A name that stands right after the verb, up to a bracket or one of `direct_until`, which must be there."""
+    a, _ = trimmed(text, start, len(text))
+    stop = first(text, read.get("direct_until", ()), a)
+    bracket = text.find("(", a)
+    ends = [end for end in (stop[0] if stop else -1, bracket) if end >= 0]
+    if not text[a : a + 1].isupper() or not ends:
+        return None
+    a, b = trimmed(text, a, min(ends))
+    return None if a >= b or find_amounts(text[a:b]) or "\n" in text[a:b] else (a, b)
 
 
 def _ends(after: str) -> bool:

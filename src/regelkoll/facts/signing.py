@@ -33,19 +33,26 @@ def signers(passages: Sequence[Passage]) -> tuple[tuple[Signer, ...], bool]:
     found: list[Signer] = []
     complete = True
     open_name = False
-    for passage in passages:
+    apart: set[int] = set()
+    named_in = -1
+    for index, passage in enumerate(passages):
         for line in _lines(passage):
             name, comma, rest = line.text.partition(",")
             if _NAME.fullmatch(name.strip()):
                 role = _stripped(line, len(name) + 1, len(line.text)) if comma and rest.strip() else None
                 found.append(Signer(_stripped(line, 0, len(name)), role))
-                open_name = not comma
+                open_name, named_in = not comma, index
             elif open_name and line.text[:1].isalpha():
                 before = found[-1]
                 found[-1] = Signer(before.name, _after(before.role, line, passage))
+                if named_in != index:
+                    apart.add(len(found) - 1)
             elif line.text.strip("_. …-"):
                 complete = False
         open_name = open_name and found[-1].role is None
+    if apart and any(signer.role is None for signer in found):  # whose title it is cannot be told
+        found = [Signer(s.name, None) if i in apart else s for i, s in enumerate(found)]
+        complete = False
     return tuple(found), complete
 
 

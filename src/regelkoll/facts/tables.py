@@ -28,7 +28,7 @@ def arranged(blocks: Sequence[Block], profile: Mapping[str, Any]) -> list[Block]
         if all(block.kind == "header" for block in found):
             result += _labelled(cells, labels)
         elif _signed(cells):
-            result += [_joined(column, "\n") for column in _columns(cells)]
+            result += [_joined(column, "\n") for column in map(_mended, _columns(cells))]
         else:
             result += [_joined(row, "\t") for row in _rows(cells)]
     return result
@@ -39,13 +39,25 @@ def _columns(cells: Mapping[Cell, list[Block]]) -> list[list[Block]]:
     return [[b for cell in group for b in cells[cell]] for _, group in groupby(order, key=lambda cell: cell[1])]
 
 
+def _mended(column: Sequence[Block]) -> list[Block]:
+    """A column with a name that was parted at its hyphen made one again."""
+    result: list[Block] = []
+    for block in column:
+        parted = bool(result) and result[-1].text.endswith("-") and block.text[:1].isupper()
+        if parted and block.row == result[-1].row + 1:
+            result[-1] = _joined([result[-1], block], "")
+        else:
+            result.append(block)
+    return result
+
+
 def _rows(cells: Mapping[Cell, list[Block]]) -> list[list[Block]]:
     return [[b for cell in group for b in cells[cell]] for _, group in groupby(sorted(cells), key=lambda cell: cell[0])]
 
 
 def _signed(cells: Mapping[Cell, list[Block]]) -> bool:
     """Whether a name begins every column, or every column but one that only draws lines to sign on."""
-    columns = [[b for b in column if b.text.strip("_. …-")] for column in _columns(cells)]
+    columns = [[b for b in column if b.text.strip("_. …-")] for column in map(_mended, _columns(cells))]
     begun = [column for column in columns if column]
     short = all(len(b.text) <= 70 for column in begun for b in column)
     return bool(begun) and short and all(is_name(column[0].text.split("\n")[0].split(",")[0]) for column in begun)
