@@ -13,6 +13,7 @@ READERS: Mapping[str, str] = {
     ".txt": "regelkoll.drafts.text:read_text",
     ".md": "regelkoll.drafts.text:read_text",
     ".docx": "regelkoll.drafts.word:read_word",
+    ".odt": "regelkoll.drafts.opendocument:read_open_document",
     ".pdf": "regelkoll.drafts.pdf:read_pdf",
 }
 MAX_BYTES = 20 << 20

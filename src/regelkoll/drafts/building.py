@@ -12,7 +12,7 @@ from regelkoll.model import Block, BlockKind, Draft, Place
 
 Box: TypeAlias = tuple[float, float, float, float]
 SENTENCE_END = re.compile(r"[.!?:;…][\"'»”’)\]]*\s*\Z")
-LONGEST_TITLE = 400
+LONGEST_TITLE, SHORT = 400, 200
 
 
 class Building:
@@ -23,11 +23,31 @@ class Building:
         self.places: list[Place] = []
         self.parts: list[str] = []
         self.length = 0
-        self.paragraphs = 0
+        self.paragraphs = self.tables = 0
+        self.rows = Rows()
 
     def add(self, kind: BlockKind, text: str, level: int = 0, table: tuple[int, int, int] | None = None) -> None:
         """One block. `table` is (number, row, column), counted from 0."""
         self.run(kind, [(text.strip("\n\t "), None, None)], level, table)
+
+    def paragraph(self, text: str, shape: tuple[BlockKind, int], table: tuple[int, int, int] | None = None) -> None:
+        """A paragraph in or out of a table; where tabs cut its lines, it is a row of columns a line."""
+        kind, level = shape
+        if table is not None or not self.rows.goes_on(text, len(self.blocks)):
+            self.add(kind, text, level, table)
+            return
+        if self.rows.after != len(self.blocks):
+            self.tables += 1
+        for line in text.strip("\n ").split("\n"):
+            row = self.rows.next(len(self.blocks))
+            for column, piece in enumerate(line.strip("\t ").split("\t")):
+                self.add(kind, piece, level, (self.tables, row, column))
+        self.rows.after = len(self.blocks)
+
+    def table(self) -> int:
+        """The number of a new table."""
+        self.tables += 1
+        return self.tables
 
     def run(
         self,
@@ -58,6 +78,16 @@ class Building:
         text = "\n\n".join(self.parts)
         blocks = tuple(titled(self.blocks))
         return Draft(name, text, blocks, hashlib.sha256(data).hexdigest(), frozenset(flags), tuple(self.places))
+
+
+def shape_of(text: str, bold: bool, level: int | None, kind: BlockKind | None, in_table: bool) -> tuple[BlockKind, int]:
+    """What a paragraph is: of a head (`kind`), a title (level 0), a heading, a bold line that may be one, or text."""
+    if kind is not None:
+        return kind, 0
+    if level is not None and not in_table:
+        return ("title", 0) if level == 0 else ("heading", level)
+    short = bold and len(text) < SHORT and "\t" not in text
+    return ("line", 0) if short and not in_table else ("para", 0)
 
 
 class Rows:

@@ -37,7 +37,7 @@ def _limit(memory: int) -> None:
 
 
 def run_limited(command: Sequence[str], data: bytes, memory: int = MEMORY) -> bytes:
-    """What the command writes when it is given the data. Raises UnreadableDraft("stopped") when it is killed or fails."""
+    """What the command writes when given the data. Raises UnreadableDraft("stopped") when it is killed or fails."""
     with tempfile.TemporaryDirectory(prefix="regelkoll-") as folder:
         environment = {**os.environ, "TMPDIR": folder, "HOME": folder, "PYTHONHASHSEED": "0"}
         try:

@@ -1,7 +1,7 @@
 """Office packages (zip): refused when they are damaged, locked, signed, hold macros or would swell; read in pieces.
 
-Declared sizes can lie, so that every member is read in pieces against the limits. XML with a document type is refused by
-the parser, not by looking for the words, since the words can be in any encoding.
+Declared sizes can lie, so that every member is read in pieces against the limits. XML with a document type is refused
+by the parser, not by looking for the words, since the words can be in any encoding.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From words on pages to blocks in reading order: heads apart, columns, rows, headings, paragraphs over lines and pages."""
+"""From words on pages to blocks in reading order: heads apart, columns, rows, headings, paragraphs over pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -287,7 +288,7 @@ def _gutter(page: Page, rows: Sequence[Row]) -> float | None:
 
 def _leading(rows: Sequence[Row]) -> float:
     """The usual gap between lines, widened by a third."""
-    gaps = sorted(b.top - a.bottom for a, b in zip(rows, rows[1:], strict=False) if -2 < b.top - a.bottom < 30)
+    gaps = sorted(b.top - a.bottom for a, b in pairwise(rows) if -2 < b.top - a.bottom < 30)
     return max(1.5, gaps[len(gaps) // 3]) * 1.35 + 1 if gaps else 4.0
 
 
@@ -326,8 +327,8 @@ def _joined(blocks: Sequence[_Block]) -> list[_Block]:
 
 
 def _parts(block: _Block) -> list[tuple[str, int, Box]]:
-    """The lines of a block; a word parted at a line's end is one again, but a hyphen before a capital stays. A line after
-    which the next one's first word had had room was ended on purpose."""
+    """The lines of a block; a word parted at a line's end is one again, but a hyphen before a capital stays. A line
+    after which the next one's first word had had room was ended on purpose."""
     parts: list[tuple[str, int, Box]] = []
     segments = block.segments
     for index, segment in enumerate(segments):

@@ -50,7 +50,7 @@ def page_of(page: Any, flags: set[str]) -> Page:
 
 
 def _words(page: Any, chars: Sequence[Any]) -> list[Word]:
-    from pdfplumber.utils import extract_words
+    from pdfplumber.utils.text import extract_words
 
     found = extract_words(
         list(chars),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from regelkoll.drafts.building import Building, Rows
+from regelkoll.drafts.building import Building, shape_of
 from regelkoll.drafts.gate import UnreadableDraft
 from regelkoll.drafts.package import Package
 from regelkoll.drafts.wordstyles import Styles, local, val
@@ -15,7 +15,6 @@ from regelkoll.drafts.wordtext import Paragraph, TextReader
 from regelkoll.model import BlockKind, Draft
 
 MAIN = "word/document.xml"
-SHORT = 200
 _TYPES = "[Content_Types].xml"
 _CHANGES = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"}
 
@@ -63,8 +62,6 @@ class _Reader:
         self.flags: set[str] = set()
         self.text = TextReader(styles, accept, self.flags)
         self.accept = accept
-        self.tables = 0
-        self.rows = Rows()
         self.notes: dict[tuple[str, str], etree._Element] = {}
 
     def draft(self, name: str, data: bytes) -> Draft:
@@ -162,8 +159,8 @@ class _Reader:
         if paragraph is None:
             return
         if paragraph.text.strip():
-            shape, level = self._shape(paragraph, kind, table is not None)
-            self._add(paragraph.text, shape, level, table)
+            shape = shape_of(paragraph.text, paragraph.bold, paragraph.level, kind, table is not None)
+            self.building.paragraph(paragraph.text, shape, table)
         for box in paragraph.boxes:
             self._flow(box, kind)
         for note in paragraph.notes:
@@ -171,30 +168,8 @@ class _Reader:
                 texts = [self.text.paragraph(el).text.strip() for el in self._content(self.notes[note])]
                 self.building.add("note", "\n".join(t for t in texts if t))
 
-    def _shape(self, paragraph: Paragraph, kind: BlockKind | None, in_table: bool) -> tuple[BlockKind, int]:
-        if kind is not None:
-            return kind, 0
-        if paragraph.level is not None and not in_table:
-            return ("title", 0) if paragraph.level == 0 else ("heading", paragraph.level)
-        short = len(paragraph.text) < SHORT and "\t" not in paragraph.text
-        return ("line", 0) if paragraph.bold and short and not in_table else ("para", 0)
-
-    def _add(self, text: str, kind: BlockKind, level: int, table: tuple[int, int, int] | None) -> None:
-        """One block; where tabs cut its lines, a row of columns a line. A line in lower case goes on the first one."""
-        if table is not None or not self.rows.goes_on(text, len(self.building.blocks)):
-            self.building.add(kind, text, level, table)
-            return
-        if self.rows.after != len(self.building.blocks):
-            self.tables += 1
-        for line in text.strip("\n ").split("\n"):
-            row = self.rows.next(len(self.building.blocks))
-            for column, piece in enumerate(line.strip("\t ").split("\t")):
-                self.building.add(kind, piece, level, (self.tables, row, column))
-        self.rows.after = len(self.building.blocks)
-
     def _table(self, table: etree._Element, kind: BlockKind | None) -> None:
-        self.tables += 1
-        number = self.tables
+        number = self.building.table()
         for row, el in enumerate(e for e in self._unwrapped(table, "tr")):
             if self.text.gone_row(el):
                 continue

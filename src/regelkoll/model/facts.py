@@ -62,8 +62,8 @@ Value: TypeAlias = Exact | Interval | Records
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in a draft or a file. Lines, columns and pages count from 1, `start`/`end` are characters from 0
-    into the canonical text (end exclusive), `paragraph` from 1 in reading order, `cell` is (row, column) of a table from
-    1, `box` (left, top, right, bottom) in points from the page's upper left. `None`: the format has no such thing."""
+    into the canonical text (end exclusive), `paragraph` from 1 in reading order, `cell` is (row, column) of a table
+    from 1, `box` (left, top, right, bottom) in points from the page's upper left. `None`: there is no such thing."""
 
     source: str
     line: int | None = None
@@ -86,8 +86,9 @@ class Block:
     """A piece of text in reading order.
 
     `line` is a short standalone line that may or may not be a heading, `header` what stands in a page's head or foot,
-    `note` a footnote. `table` numbers the table that a block is of, at `row` and `column` from 0. `pieces` ties `text` to the canonical text:
-    ascending (offset in `text`, offset in the canonical text) pairs; between two pairs the characters run in step.
+    `note` a footnote. `table` numbers the table that a block is of, at `row` and `column` from 0. `pieces` ties `text`
+    to the canonical text: ascending (offset in `text`, offset in the canonical text) pairs; between two pairs the
+    characters run in step.
     """
 
     kind: BlockKind
