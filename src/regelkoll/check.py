@@ -89,9 +89,10 @@ def selected(ruleset: RuleSet, select: Iterable[str], ignore: Iterable[str]) -> 
     return replace(ruleset, rules=kept)
 
 
-def read_case(data: bytes, name: str, ruleset: RuleSet) -> Case:
-    """The case of a draft or a case file. Raises UnreadableDraft or CaseProblems."""
-    return _read(data, name, ruleset).case
+def read_case(data: bytes, name: str, ruleset: RuleSet, signed: bool = False) -> Case:
+    """The case of a draft (with `signed`, also of one that is signed) or a case file. Raises UnreadableDraft or
+    CaseProblems."""
+    return _read(data, name, ruleset, signed).case
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,9 @@ class _Read:
     text_sha256: str
 
 
-def _read(data: bytes, name: str, ruleset: RuleSet) -> _Read:
+def _read(data: bytes, name: str, ruleset: RuleSet, signed: bool = False) -> _Read:
     if not name.lower().endswith(CASES):
-        draft = read_draft(data, name)
+        draft = read_draft(data, name, signed)
         cases = [
             None if one is None else extract(one, ruleset.vocabulary, ruleset.reading, ruleset.registers)
             for one in (draft, draft.unchanged)

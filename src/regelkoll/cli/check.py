@@ -195,7 +195,13 @@ def _reports(
 def _write(reports: list[Report], outputs: list[tuple[str, Path]], words: Words, given: dict[str, Any]) -> None:
     for format_, path in outputs:
         try:
-            path.write_bytes(render(reports, format_, words, color=False, width=100, verbose=given["verbose"]))
+            data = render(reports, format_, words, color=False, width=100, verbose=given["verbose"])
+            part = path.with_name(f".{path.name}.{os.getpid()}")
+            try:
+                part.write_bytes(data)
+                os.replace(part, path)
+            finally:
+                part.unlink(missing_ok=True)
         except OSError as error:
             raise Stop(
                 2, words("'{path}' cannot be written: {why}.", path=str(path), why=error.strerror or "")

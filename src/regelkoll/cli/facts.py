@@ -13,6 +13,7 @@ from regelkoll.drafts import UnreadableDraft
 from regelkoll.language import LANGUAGES, Words
 from regelkoll.language import words as words_of
 from regelkoll.model import Case, FactType, Known, Missing, Reading, Records, Vocabulary
+from regelkoll.reports.details import place_text
 from regelkoll.reports.lines import visible as safe
 from regelkoll.rulefiles import in_words
 from regelkoll.tooling.casefile import case_file
@@ -39,7 +40,7 @@ def _facts(draft: str, rules: str | None, output: str | None, lang: str) -> int:
     ruleset = rules_from(rules, words)
     name = "stdin.txt" if draft == "-" else draft
     try:
-        case = read_case(read_bytes(None if draft == "-" else Path(draft)), name, ruleset)
+        case = read_case(read_bytes(None if draft == "-" else Path(draft)), name, ruleset, signed=True)
     except UnreadableDraft as error:
         raise Stop(4, f"{name}: {words(UNREADABLE[error.code])}") from None
     except CaseProblems as error:
@@ -91,9 +92,6 @@ def _short(quote: str) -> str:
 
 
 def _place(reading: Reading, words: Words) -> str:
-    place = reading.location
-    if place is None or place.line is None:
+    if reading.location is None:
         return ""
-    if place.section:
-        return words("line {line}, under {section}", line=place.line, section=place.section)
-    return words("line {line}", line=place.line)
+    return place_text(reading.location, reading.location.source, words)

@@ -13,14 +13,19 @@ READERS: Mapping[str, str] = {
     ".txt": "regelkoll.drafts.text:read_text",
     ".md": "regelkoll.drafts.text:read_text",
     ".docx": "regelkoll.drafts.word:read_word",
+    ".doc": "regelkoll.drafts.converted:read_converted",
+    ".rtf": "regelkoll.drafts.converted:read_converted",
     ".odt": "regelkoll.drafts.opendocument:read_open_document",
     ".pdf": "regelkoll.drafts.pdf:read_pdf",
 }
 MAX_BYTES = 20 << 20
 
 
-def read_draft(data: bytes, name: str) -> Draft:
-    """The draft in these bytes, by the suffix of its name. Raises UnreadableDraft with a stable code."""
+def read_draft(data: bytes, name: str, signed: bool = False) -> Draft:
+    """The draft in these bytes, by the suffix of its name. Raises UnreadableDraft with a stable code.
+
+    A draft that is already signed is refused; with `signed` it is read and has that flag.
+    """
     if re.search(r"(?:\A|[/\\])~\$[^/\\]*\Z", name):
         raise UnreadableDraft("locked")
     suffix = re.search(r"\.[^./\\]*\Z", name)
@@ -32,6 +37,8 @@ def read_draft(data: bytes, name: str) -> Draft:
     looked_at(data, kind, MAX_BYTES)
     module, _, function = READERS[kind].partition(":")
     draft: Draft = getattr(import_module(module), function)(data, name)
+    if "signed" in draft.flags and not signed:
+        raise UnreadableDraft("signed")
     return draft
 
 

@@ -4,11 +4,14 @@ system lets it. What a hostile file does, it does there."""
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 from regelkoll.drafts.gate import UnreadableDraft
 
@@ -36,23 +39,57 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def run_limited(command: Sequence[str], data: bytes, memory: int = MEMORY) -> bytes:
+def run_limited(command: Sequence[str], data: bytes) -> bytes:
     """What the command writes when given the data. Raises UnreadableDraft("stopped") when it is killed or fails."""
     with tempfile.TemporaryDirectory(prefix="regelkoll-") as folder:
-        environment = {**os.environ, "TMPDIR": folder, "HOME": folder, "PYTHONHASHSEED": "0"}
+        return _run(command, data, folder, MEMORY)
+
+
+def run_on_file(command: Sequence[str], data: bytes, given: str, made: str, memory: int) -> bytes:
+    """What the command makes of a file: it runs in a folder with `given`, and what it leaves there as `made` is read.
+    `{folder}` in the command is that folder's address. Raises UnreadableDraft("stopped")."""
+    with tempfile.TemporaryDirectory(prefix="regelkoll-") as folder:
+        (Path(folder) / given).write_bytes(data)
+        address = Path(folder).as_uri()
+        _run([part.replace("{folder}", address) for part in command], b"", folder, memory)
         try:
-            done = subprocess.run(
-                [*_without_network(), *command],
-                input=data,
-                capture_output=True,
-                timeout=CLOCK,
-                cwd=folder,
-                env=environment,
-                preexec_fn=None if sys.platform == "win32" else lambda: _limit(memory),
-                check=False,
-            )
-        except (subprocess.TimeoutExpired, OSError):
+            return (Path(folder) / made).read_bytes()
+        except OSError:
             raise UnreadableDraft("stopped") from None
-    if done.returncode != 0:
+
+
+def _run(command: Sequence[str], data: bytes, folder: str, memory: int) -> bytes:
+    environment = {**os.environ, "TMPDIR": folder, "HOME": folder, "PYTHONHASHSEED": "0"}
+    windows = sys.platform == "win32"
+    try:
+        child = subprocess.Popen(
+            [*_without_network(), *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env=environment,
+            start_new_session=not windows,
+            preexec_fn=None if windows else lambda: _limit(memory),
+        )
+    except OSError:
+        raise UnreadableDraft("stopped") from None
+    try:
+        said, _ = child.communicate(data, timeout=CLOCK)
+    except subprocess.TimeoutExpired:
+        raise UnreadableDraft("stopped") from None
+    finally:
+        _end(child)
+    if child.returncode != 0:
         raise UnreadableDraft("stopped")
-    return done.stdout
+    return said
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ends the child and all that it started."""
+    with suppress(OSError):
+        if sys.platform == "win32":
+            child.kill()
+        else:
+            os.killpg(child.pid, signal.SIGKILL)
+    child.wait()

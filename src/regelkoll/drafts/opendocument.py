@@ -22,8 +22,6 @@ def read_open_document(data: bytes, name: str) -> Draft:
     package = Package(data)
     if any(part.startswith(MACROS) and not part.endswith("/") and "-lc.xml" not in part for part in package.names):
         raise UnreadableDraft("macros")
-    if "META-INF/documentsignatures.xml" in package.names:
-        raise UnreadableDraft("signed")
     manifest = package.xml("META-INF/manifest.xml")
     if manifest is not None and any(local(el) == "encryption-data" for el in manifest.iter()):
         raise UnreadableDraft("encrypted")
@@ -61,6 +59,8 @@ class _Reader:
 
     def _outside(self) -> None:
         """Flags for what lies outside the text."""
+        if "META-INF/documentsignatures.xml" in self.package.names:
+            self.flags.add("signed")
         for el in self.content.iter():
             href = attribute(el, "href") if isinstance(el.tag, str) else None
             if href and local(el) != "a" and "://" in href:

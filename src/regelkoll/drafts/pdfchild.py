@@ -72,7 +72,7 @@ def _looked_at(data: bytes) -> tuple[str | None, set[str]]:
         if raw.FPDFSignatureObj_GetContents(signature, None, 0) and raw.FPDFSignatureObj_GetByteRange(
             signature, ctypes.POINTER(ctypes.c_int)(), 0
         ):
-            return "signed", flags
+            flags.add("signed")
     if raw.FPDFDoc_GetAttachmentCount(document) > 0:
         flags.add("attachment")
     if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0:

@@ -44,8 +44,6 @@ def _main(package: Package) -> str:
         raise UnreadableDraft("macros")
     if any(part.lower().endswith("vbaproject.bin") for part in package.names):
         raise UnreadableDraft("macros")
-    if any(part.startswith("_xmlsignatures/") and part.endswith(".xml") for part in package.names):
-        raise UnreadableDraft("signed")
     main = next((part for part, kind in kinds.items() if kind.endswith("document.main+xml")), MAIN)
     if main not in package.names:
         raise UnreadableDraft("damaged")
@@ -85,6 +83,8 @@ class _Reader:
 
     def _outside(self) -> None:
         """Flags for what lies outside the text: comments, links that a program would fetch, other files within."""
+        if any(name.startswith("_xmlsignatures/") and name.endswith(".xml") for name in self.package.names):
+            self.flags.add("signed")
         if any(local(el) == "comment" for el in self._part("comments.xml")):
             self.flags.add("comments")
         for name in self.package.names:

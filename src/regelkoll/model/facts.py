@@ -139,7 +139,7 @@ FLAGS = (
         "garbled",
         "script",
     ),
-    *("attachment", "restricted", "converted", "cut_off", "cp1252", "control_characters"),
+    *("attachment", "restricted", "signed", "converted", "cut_off", "cp1252", "control_characters"),
 )
 """What a reader can say of a draft. `half read` are `scan`, `garbled` and `cut_off`: something may be missing."""
 

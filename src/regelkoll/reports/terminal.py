@@ -120,6 +120,7 @@ FLAGS: Mapping[str, str] = {
     "script": N_("The file holds a script. It was not run."),
     "attachment": N_("The file has other files attached. They were not read."),
     "restricted": N_("The file is locked against changes and copying with an owner's password."),
+    "signed": N_("The draft is already signed."),
     "converted": N_("The draft was converted to Word's newer format before it was read. See that nothing was lost."),
     "cut_off": N_("The text seems to be cut off at the end. What should stand there was not read."),
     "control_characters": N_("The text holds control characters, which do not belong in a decision."),
