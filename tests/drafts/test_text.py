@@ -34,7 +34,11 @@ def test_what_is_refused(name):
 
 
 def test_too_large_and_unknown_formats_are_refused():
-    for data, name, code in ((b"a" * (2 * 1024 * 1024 + 1), "u.txt", "too_large"), (b"PK", "u.docx", "wrong_type"), (b"PK", "u.xlsx", "format")):
+    for data, name, code in (
+        (b"a" * (2 * 1024 * 1024 + 1), "u.txt", "too_large"),
+        (b"PK", "u.docx", "wrong_type"),
+        (b"PK", "u.xlsx", "format"),
+    ):
         with pytest.raises(UnreadableDraft) as caught:
             read_draft(data, name)
         assert caught.value.code == code

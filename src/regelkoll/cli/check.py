@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from regelkoll.check import (
     FAIL_ON,
     CaseProblems,
     Checker,
+    EngineChoice,
     EngineMissing,
     check,
     checker,
@@ -23,8 +26,10 @@ from regelkoll.check import (
     selected,
 )
 from regelkoll.cli.inputs import Found, Stop, found, notes, read_bytes, rules_from
+from regelkoll.cli.pool import Lost, Progress, worked
 from regelkoll.drafts import UnreadableDraft
 from regelkoll.language import LANGUAGES, N_, Words
+from regelkoll.language import words as words_of
 from regelkoll.model import Report, RuleSet
 from regelkoll.reports import RENDERERS, render
 from regelkoll.rulefiles import in_words
@@ -99,6 +104,13 @@ def command(words: Words) -> click.Command:
             help=words("Which engines evaluate."),
         ),
         click.Option(
+            ["--jobs"],
+            type=click.IntRange(1, 64),
+            default=1,
+            metavar=words("NUMBER"),
+            help=words("How many processes share the drafts."),
+        ),
+        click.Option(
             ["--lang"], type=click.Choice(LANGUAGES), default=words.lang, help=words("The language of the report.")
         ),
         click.Option(
@@ -130,7 +142,11 @@ def _check(words: Words, **given: Any) -> int:
     facts = _facts(given["facts"], words)
     for note in notes(inputs, words):
         click.echo(note, err=True)
-    reports, codes = _reports(ready, inputs, facts, words, given)
+    results = _reports(ready, inputs, facts, words, given)
+    for line in (line for result in results for line in result.said):
+        click.echo(line, err=True)
+    reports = [result.report for result in results if result.report is not None]
+    codes = [result.code for result in results if result.report is None]
     codes += [exit_code(r, given["fail_on"], given["allow_unknown"]) for r in reports]
     _write(reports, outputs, words, given)
     return max(codes, key=ORDER.index, default=0)
@@ -164,32 +180,88 @@ def _facts(path: str | None, words: Words) -> tuple[bytes, str] | None:
     return read_bytes(Path(path)), path
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft's report, or the exit code and what is said instead."""
+
+    report: Report | None = None
+    code: int = 0
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What every draft of a run is checked with."""
+
+    today: date
+    as_of: date | None
+    facts: tuple[bytes, str] | None
+    lang: str
+
+
+def checked(ready: Checker, name: str, data: bytes | OSError, how: Check) -> Checked:
+    """One draft checked; whatever is wrong with it is its own."""
+    words = words_of(how.lang)
+    try:
+        if isinstance(data, OSError):
+            raise data
+        return Checked(check(ready, data, name, how.today, how.as_of, how.facts))
+    except UnreadableDraft as error:
+        return Checked(None, 4, (f"{name}: {words(UNREADABLE[error.code])}",))
+    except CaseProblems as error:
+        return Checked(None, 4, tuple(in_words(problem, words) for problem in error.problems))
+    except OSError as error:
+        why = error.strerror or str(error)
+        return Checked(None, 4, (f"{name}: " + words("The file cannot be read: {why}.", why=why),))
+    except Exception:  # noqa: BLE001  the one boundary per draft: a bug is loud, and the other drafts are checked
+        said = words("{name}: an internal error; the draft was not checked. Report it.", name=name)
+        return Checked(None, 70, (said, traceback.format_exc()))
+
+
+def _bytes(path: Path | None) -> bytes | OSError:
+    try:
+        return read_bytes(path)
+    except OSError as error:
+        return error
+
+
 def _reports(
     ready: Checker, inputs: Found, facts: tuple[bytes, str] | None, words: Words, given: dict[str, Any]
-) -> tuple[list[Report], list[int]]:
-    """A report per draft that could be read, and the exit codes of those that could not."""
+) -> list[Checked]:
+    """What came of every input, in their order."""
     today = given["today"] or datetime.now().astimezone().date()
-    reports: list[Report] = []
-    codes: list[int] = []
-    for name, path in inputs.inputs:
-        try:
-            reports.append(check(ready, read_bytes(path), name, today, given["as_of"], facts))
-        except UnreadableDraft as error:
-            codes.append(4)
-            click.echo(f"{name}: {words(UNREADABLE[error.code])}", err=True)
-        except CaseProblems as error:
-            codes.append(4)
-            for problem in error.problems:
-                click.echo(in_words(problem, words), err=True)
-        except OSError as error:
-            codes.append(4)
-            why = error.strerror or str(error)
-            click.echo(f"{name}: " + words("The file cannot be read: {why}.", why=why), err=True)
-        except Exception:  # noqa: BLE001  the one boundary per draft: a bug is loud, and the other drafts are checked
-            codes.append(70)
-            click.echo(words("{name}: an internal error; the draft was not checked. Report it.", name=name), err=True)
-            click.echo(traceback.format_exc(), err=True)
-    return reports, codes
+    how = Check(today, given["as_of"], facts, words.lang)
+    progress = Progress(
+        len(inputs.inputs),
+        lambda done, count, left: words("{done} of {count} drafts, {left} left", done=done, count=count, left=left),
+    )
+    results: dict[int, Checked] = {}
+    jobs = min(given["jobs"], len(inputs.inputs))
+    if jobs <= 1:
+        for number, (name, path) in enumerate(inputs.inputs):
+            results[number] = checked(ready, name, _bytes(path), how)
+            progress.show(len(results))
+    else:
+        evaluated = (ready.ruleset, given["engine"], how)
+        for number, done in worked(inputs.inputs, jobs, _prepare, evaluated, _work):
+            name = inputs.inputs[number][0]
+            said = words("{name}: the process that read it was stopped; the draft was not checked.", name=name)
+            results[number] = Checked(None, 4, (said,)) if isinstance(done, Lost) else done
+            progress.show(len(results))
+    return [results[number] for number in range(len(inputs.inputs))]
+
+
+_READY: dict[str, Any] = {}
+
+
+def _prepare(ruleset: RuleSet, engine: EngineChoice, how: Check) -> None:
+    """In a worker: the rules compiled once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _READY.update(ready=checker(ruleset, engine), how=how)
+
+
+def _work(job: tuple[str, Path | None]) -> Checked:
+    return checked(_READY["ready"], job[0], _bytes(job[1]), _READY["how"])
 
 
 def _write(reports: list[Report], outputs: list[tuple[str, Path]], words: Words, given: dict[str, Any]) -> None:

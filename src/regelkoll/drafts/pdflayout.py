@@ -6,69 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from regelkoll.drafts.building import SENTENCE_END, Box
-from regelkoll.drafts.pdfpage import Page, Word
+from regelkoll.drafts.pdfpage import Page
+from regelkoll.drafts.pdfrows import Row, Segment, alike, columns_of, leading_of, rows_of, starts_of
 
-GAP, ALIKE, LONGEST = 1.1, 80, 200
+LONGEST = 200
 _HYPHEN = re.compile(r"[a-zåäöéü]-\Z")
-
-
-@dataclass(slots=True)
-class Segment:
-    """Words on one line without a wide gap between them."""
-
-    page: int
-    words: list[Word]
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def box(self) -> Box:
-        boxes = [word.box for word in self.words]
-        return (
-            min(b[0] for b in boxes),
-            min(b[1] for b in boxes),
-            max(b[2] for b in boxes),
-            max(b[3] for b in boxes),
-        )
-
-    @property
-    def size(self) -> float:
-        return max(word.size for word in self.words)
-
-    @property
-    def bold(self) -> bool:
-        return all(word.bold for word in self.words)
-
-
-@dataclass(slots=True)
-class Row:
-    """The segments of one line, from left to right."""
-
-    segments: list[Segment]
-
-    @property
-    def top(self) -> float:
-        return min(s.box[1] for s in self.segments)
-
-    @property
-    def bottom(self) -> float:
-        return max(s.box[3] for s in self.segments)
-
-    @property
-    def page(self) -> int:
-        return self.segments[0].page
-
-    @property
-    def text(self) -> str:
-        return "   ".join(s.text for s in self.segments)
 
 
 @dataclass(slots=True)
@@ -89,8 +34,8 @@ class Layout:
         self.rows: list[list[Row]] = []
         for page in pages:
             words = [w for w in page.words if struck or not w.struck]
-            self.heads += _rows(page.number, [w for w in words if w.artifact])
-            self.rows.append(_rows(page.number, [w for w in words if not w.artifact]))
+            self.heads += rows_of(page.number, [w for w in words if w.artifact])
+            self.rows.append(rows_of(page.number, [w for w in words if not w.artifact]))
         if not self.heads:
             self._repeated()
         sizes = Counter[float]()
@@ -121,7 +66,7 @@ class Layout:
         ]
         for row, page in outer:
             again = any(
-                other is not row and other_page is not page and abs(other.top - row.top) < 4 and _alike(row, other)
+                other is not row and other_page is not page and abs(other.top - row.top) < 4 and alike(row, other)
                 for other, other_page in outer
             )
             if again:
@@ -145,7 +90,7 @@ class Layout:
         for number in sorted({row.page for row in self.heads}):
             self._table([row for row in self.heads if row.page == number], "header")
         for page, rows in zip(self.pages, self.rows, strict=True):
-            for part in _columns(page, rows, self.body):
+            for part in columns_of(page, rows, self.body):
                 self._flow(part)
         blocks = _joined(self.out)
         self._title(blocks)
@@ -161,7 +106,7 @@ class Layout:
     def _flow(self, rows: Sequence[Row]) -> None:
         """Rows of one column from above: tables where there are several segments, paragraphs elsewhere."""
         waiting: list[Row] = []
-        leading = _leading(rows)
+        leading = leading_of(rows)
         self.right = max((s.box[2] for row in rows for s in row.segments), default=0.0)
         for index, row in enumerate(rows):
             before = rows[index - 1] if index else None
@@ -179,7 +124,7 @@ class Layout:
             self._table(rows, "para")
 
     def _table(self, rows: Sequence[Row], kind: str) -> None:
-        starts = _starts(rows)
+        starts = starts_of(rows)
         self.tables += 1
         for number, row in enumerate(rows):
             for segment in row.segments:
@@ -207,105 +152,11 @@ class Layout:
         return ("line", 0) if segment.bold and not self.bolds and len(segment.text) < 90 else ("para", 0)
 
 
-def _rows(page: int, words: Sequence[Word]) -> list[Row]:
-    """Words as rows from above, each as segments from the left."""
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: ((w.box[1] + w.box[3]) / 2, w.box[0])):
-        middle = (word.box[1] + word.box[3]) / 2
-        row = next(
-            (r for r in reversed(rows[-4:]) if abs(_middle(r[0]) - middle) < 0.4 * max(word.size, r[0].size)), None
-        )
-        if row is None:
-            rows.append([word])
-        else:
-            row.append(word)
-    found = []
-    for row in rows:
-        row.sort(key=lambda w: w.box[0])
-        segments = [Segment(page, [row[0]])]
-        for word in row[1:]:
-            last = segments[-1].words[-1]
-            if word.box[0] - last.box[2] > GAP * max(word.size, last.size):
-                segments.append(Segment(page, [word]))
-            else:
-                segments[-1].words.append(word)
-        found.append(Row(segments))
-    return sorted(found, key=lambda r: r.top)
-
-
-def _middle(word: Word) -> float:
-    return (word.box[1] + word.box[3]) / 2
-
-
-def _alike(row: Row, other: Row) -> bool:
-    one, two = (re.sub(r"\d+", "0", r.text) for r in (row, other))
-    return bool(fuzz.ratio(one, two) >= ALIKE)
-
-
-def _columns(page: Page, rows: Sequence[Row], body: float) -> list[list[Row]]:
-    """The rows in the order that they are read: where an empty strip parts the page in two, left before right."""
-    gutter = _gutter(page, rows)
-    if gutter is None:
-        return [list(rows)]
-    parts: list[list[Row]] = []
-    left: list[Row] = []
-    right: list[Row] = []
-    for row in rows:
-        crossing = any(s.box[0] < gutter - 2 and s.box[2] > gutter + 2 for s in row.segments)
-        across = parts[-1][-1] if parts and not left and not right else None
-        size = row.segments[0].size
-        title = across is not None and size > 1.1 * body and abs(across.segments[0].size - size) < 0.6
-        if crossing or title:
-            if across is None:
-                parts += [*(part for part in (left, right) if part), []]
-                left, right = [], []
-            parts[-1].append(row)
-            continue
-        for side, keep in ((left, [s for s in row.segments if s.box[2] <= gutter + 2]), (right, [])):
-            if keep:
-                side.append(Row(keep))
-        beyond = [s for s in row.segments if s.box[0] >= gutter - 2]
-        if beyond:
-            right.append(Row(beyond))
-    return [part for part in (*parts, left, right) if part]
-
-
-def _gutter(page: Page, rows: Sequence[Row]) -> float | None:
-    """Where an empty upright strip in the page's middle has running text on both its sides, most rows long."""
-    best: tuple[int, float] | None = None
-    for at in range(int(page.width * 0.35), int(page.width * 0.65), 3):
-        crossed = sides = 0
-        for row in rows:
-            if any(s.box[0] < at - 3 and s.box[2] > at + 3 for s in row.segments):
-                crossed += 1
-            lefts = [s for s in row.segments if s.box[2] <= at + 3 and len(s.text) > 18]
-            rights = [s for s in row.segments if s.box[0] >= at - 3 and len(s.text) > 18]
-            sides += bool(lefts) and bool(rights)
-        if sides >= 6 and sides > 2 * crossed and (best is None or sides - crossed > best[0]):
-            best = (sides - crossed, float(at))
-    return None if best is None else best[1]
-
-
-def _leading(rows: Sequence[Row]) -> float:
-    """The usual gap between lines, widened by a third."""
-    gaps = sorted(b.top - a.bottom for a, b in pairwise(rows) if -2 < b.top - a.bottom < 30)
-    return max(1.5, gaps[len(gaps) // 3]) * 1.35 + 1 if gaps else 4.0
-
-
-def _starts(rows: Sequence[Row]) -> list[float]:
-    """Where the columns of a table begin."""
-    starts: list[float] = []
-    for x in sorted(s.box[0] for row in rows for s in row.segments):
-        if not starts or x - starts[-1] > 18:
-            starts.append(x)
-    return starts
-
-
 def _goes_on(rows: Sequence[Row], row: Row, leading: float) -> bool:
     """Whether a line of one segment is of the table above it: close, short, and at one of its columns."""
     segment = row.segments[0]
     near = row.top - rows[-1].bottom < max(leading, 0.6 * segment.size)
-    at = any(abs(segment.box[0] - x) < 6 for x in _starts(rows))
+    at = any(abs(segment.box[0] - x) < 6 for x in starts_of(rows))
     wide = max(s.box[2] for r in rows for s in r.segments)
     return near and at and len(segment.text) < 45 and segment.box[2] <= wide and not SENTENCE_END.search(segment.text)
 
