@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from regelkoll.drafts import converted
 from regelkoll.engine.durable import available
 
 
@@ -23,6 +24,15 @@ def durable() -> None:
         if os.environ.get("REGELKOLL_CI"):
             pytest.fail("durable_rules is not installed")
         pytest.skip("durable_rules is not installed (no C compiler when the environment was made)")
+
+
+@pytest.fixture
+def office() -> None:
+    """Skips where LibreOffice is not installed; a failure in CI."""
+    if converted.office() is None:
+        if os.environ.get("REGELKOLL_CI"):
+            pytest.fail("LibreOffice is not installed")
+        pytest.skip("LibreOffice is not installed")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ by the parser, not by looking for the words, since the words can be in any encod
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -15,6 +16,18 @@ from lxml import etree
 from regelkoll.drafts.gate import UnreadableDraft
 
 MEMBERS, ONE, ALL, RATIO, SMALL, PIECE = 2_000, 30 << 20, 100 << 20, 100, 1 << 20, 1 << 16
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What the standard library raises on packages that are not whole (NotImplementedError is a RuntimeError)."""
 
 
 class Package:
@@ -23,7 +36,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
+        except DAMAGE:
             raise UnreadableDraft("damaged") from None
         members = self.archive.infolist()
         if len(members) > MEMBERS:
@@ -66,7 +79,7 @@ class Package:
                     if size > ONE or self.left < 0 or (size > SMALL and size > RATIO * max(1, packed)):
                         raise UnreadableDraft("unsafe")
                     pieces.append(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        except DAMAGE:
             raise UnreadableDraft("damaged") from None
         return b"".join(pieces)
 
