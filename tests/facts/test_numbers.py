@@ -88,3 +88,13 @@ def test_figure(text: str, value: Fraction, decimals: int) -> None:
     figure = read_figure(text)
     assert figure is not None
     assert (figure.value, figure.decimals) == (value, decimals)
+
+
+def test_words_are_read_as_icu_writes_them() -> None:
+    """All numbers to 2 000, then every 97th to a million and every 10 007th to a hundred million."""
+    icu = pytest.importorskip("icu", reason="ICU has no wheel here")
+    spelt = icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.SPELLOUT, icu.Locale("sv"))
+    numbers = [*range(2001), *range(2001, 1_000_001, 97), *range(1_000_001, 100_000_000, 10_007)]
+    assert [n for n in numbers if number_from_words(spelt.format(n)) != n] == []
+    plain = {n: spelt.format(n).replace("\u00ad", "").replace(" ", "") for n in numbers}
+    assert [n for n in numbers if number_in_words(n).replace(" ", "") != plain[n]] == []
