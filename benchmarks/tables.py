@@ -18,6 +18,9 @@ LIBRARIES = (
     "pydantic",
 )
 BASES = {
+    "reading: Word": ("docx2python", "mammoth"),
+    "reading: PDF": ("pdfplumber, words alone", "pypdfium2, text alone"),
+    "reading: a folder": ("--jobs 1",),
     "rules": ("compiled Python", "zen-engine, compiled array"),
     "quantifiers": ("compiled Python", "zen-engine, compiled array"),
     "unknown": ("regelkoll native, outcomes with every truth recorded",),
@@ -28,7 +31,17 @@ BASES = {
     "loading": ("yaml.compose (libyaml)", "yaml.compose (Python)"),
     "cold": ("python -c 'import click'", "python -c 'import click, yaml, pydantic'"),
 }
-ORDER = ("cold", "loading", "mix", "unknown", "quantifiers", "rules")
+ORDER = (
+    "reading: Word",
+    "reading: PDF",
+    "reading: a folder",
+    "cold",
+    "loading",
+    "mix",
+    "unknown",
+    "quantifiers",
+    "rules",
+)
 
 
 def medians(run: dict) -> dict[str, dict[str, float]]:

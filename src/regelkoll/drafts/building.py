@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from regelkoll.drafts.gate import UnreadableDraft
 from regelkoll.model import Block, BlockKind, Draft, Place
 
 Box: TypeAlias = tuple[float, float, float, float]
 SENTENCE_END = re.compile(r"[.!?:;…][\"'»”’)\]]*\s*\Z")
-LONGEST_TITLE, SHORT = 400, 200
+LONGEST_TITLE, SHORT, LONGEST = 400, 200, 1 << 20
 
 
 class Building:
@@ -72,6 +73,8 @@ class Building:
         self.blocks.append(Block(kind, text, ((0, start),), level, number, row, column))
         self.parts.append(text)
         self.length = start + len(text)
+        if self.length > LONGEST:
+            raise UnreadableDraft("too_large")
 
     def draft(self, name: str, data: bytes, flags: Iterable[str]) -> Draft:
         """The whole as a draft."""

@@ -29,6 +29,9 @@ DAMAGE = (
 )
 """What the standard library raises on packages that are not whole (NotImplementedError is a RuntimeError)."""
 
+XML = 10 << 20
+"""A tree needs some thirty times its text; 200 pages are five million characters."""
+
 
 class Package:
     """The members of a package by name, each read within the limits. Raises UnreadableDraft."""
@@ -88,6 +91,8 @@ class Package:
         data = self.read(name)
         if data is None:
             return None
+        if len(data) > XML:
+            raise UnreadableDraft("too_large")
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )

@@ -7,9 +7,10 @@ heading too, so that an empty section never swallows the next one's text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from regelkoll.facts.tables import arranged
@@ -38,7 +39,9 @@ class Passage:
     def part(self, start: int, end: int) -> Passage:
         """The passage's characters from `start` to `end`."""
         first = self.source(start)
-        later = tuple((at - start, source) for at, source in self.pieces if start < at < end)
+        low = bisect_right(self.pieces, start, key=lambda piece: piece[0])
+        high = bisect_left(self.pieces, end, low, key=lambda piece: piece[0])
+        later = tuple((at - start, source) for at, source in self.pieces[low:high])
         return Passage(self.text[start:end], ((0, first), *later), self.section)
 
     def source(self, offset: int) -> int:
@@ -48,7 +51,7 @@ class Passage:
         return source + offset - at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """`name` is the profile's name of a known heading, else None; `heading` the words of the draft."""
 
@@ -56,7 +59,7 @@ class Section:
     heading: Passage
     blocks: tuple[Passage, ...]
 
-    @property
+    @cached_property
     def body(self) -> Passage:
         return together(self.blocks, self.name or self.heading.text)
 
@@ -91,12 +94,13 @@ class Structure:
 
 def together(passages: Sequence[Passage], section: str | None) -> Passage:
     """Passages one after another, with an empty line between."""
-    text, pieces = "", []
+    pieces: list[tuple[int, int]] = []
+    length = 0
     for passage in passages:
-        if text:
-            text += "\n\n"
-        pieces += [(at + len(text), source) for at, source in passage.pieces]
-        text += passage.text
+        length += 2 if length else 0
+        pieces += [(at + length, source) for at, source in passage.pieces]
+        length += len(passage.text)
+    text = "\n\n".join(passage.text for passage in passages)
     return Passage(text, tuple(pieces) or ((0, 0),), section)
 
 
