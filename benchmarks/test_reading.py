@@ -24,13 +24,26 @@ from regelkoll.drafts import read_draft  # noqa: E402
 
 TEXT = (ROOT / "cases" / "komplett" / "utkast.txt").read_text(encoding="utf-8")
 LINES = [text.strip("# ") for text in TEXT.splitlines() if text.strip()] * 4
-WORD = word("".join(p(text.replace("&", "&amp;")) for text in LINES))
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+WHOLE = {
+    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{MAIN}.document.main+xml"/>'
+    f'<Override PartName="/word/styles.xml" ContentType="{MAIN}.styles+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}relationships">'
+    f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+    "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}relationships">'
+    f'<Relationship Id="r1" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
+}
+WORD = word("".join(p(text.replace("&", "&amp;")) for text in LINES), WHOLE)
 TURNS = 7
 
 
 def pages() -> bytes:
     """Four pages of 42 lines."""
-    words = " ".join(LINES).split()
+    words = " ".join(LINES * 4).split()
     rows = [" ".join(words[i : i + 11]) for i in range(0, len(words), 11)][: 4 * 42]
     return pdf(
         ["".join(line(t, 60, 780 - 17 * n, 10) for n, t in enumerate(rows[at : at + 42])) for at in range(0, 168, 42)]

@@ -100,7 +100,9 @@ MUTATIONS = [
         "belopp",
         "inapplicable",
     ),
-    ("passive", GRANT, "Föreningen Bergslagens Lärcentra beviljas 450 000 kronor", "mottagare", "cannot_tell"),
+    ("passive", GRANT, "Föreningen Bergslagens Lärcentra beviljas 450 000 kronor", "mottagare", "passed"),
+    ("passive-nobody", GRANT, "Projektmedel beviljas med 450 000 kronor", "mottagare", "cannot_tell"),
+    ("passive-inverted", GRANT, "Efter prövning beviljas 450 000 kronor", "mottagare", "cannot_tell"),
 ]
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from regelkoll.facts.amounts import find_amounts
 from regelkoll.facts.anchors import first, spans, trimmed
+from regelkoll.facts.numbers import is_number_word
 
+_AND = re.compile(r"\b(?:och|samt)\b")
 _QUOTED = re.compile(r"\w+\s+[\"”“»«]([^\"”“»«]+)[\"”“»«]")
 QUOTES = "\"”“»«'’"
 
@@ -40,16 +42,40 @@ def between(text: str, start: int, read: Mapping[str, Any]) -> tuple[int, int] |
     return quoted.span(1) if quoted and quoted.end() <= b + 1 else (a, b)
 
 
-def direct(text: str, start: int, read: Mapping[str, Any]) -> tuple[int, int] | None:
-    """A name that stands right after the verb, up to a bracket or one of `direct_until`, which must be there."""
-    a, _ = trimmed(text, start, len(text))
-    stop = first(text, read.get("direct_until", ()), a)
-    bracket = text.find("(", a)
-    ends = [end for end in (stop[0] if stop else -1, bracket) if end >= 0]
-    if not text[a : a + 1].isupper() or not ends:
+def direct(text: str, verb: tuple[int, int], read: Mapping[str, Any]) -> tuple[int, int] | None:
+    """A name that stands right after the verb, up to an amount, a bracket or one of `direct_until`; one of them must be
+    there. Where the sentence begins with something else than who decides (`not_begins`), he may stand after the verb
+    himself, and nothing is read; a verb of `passive` has nobody who decides."""
+    passive = first(text, read.get("passive", ()), verb[0]) == verb
+    opening = first(text, read.get("not_begins", ()))
+    inverted = not text[: verb[0]].strip() or "," in text[: verb[0]] or (opening is not None and opening[0] == 0)
+    a, _ = trimmed(text, verb[1], len(text))
+    if (inverted and not passive) or not text[a : a + 1].isupper():
         return None
-    a, b = trimmed(text, a, min(ends))
-    return None if a >= b or find_amounts(text[a:b]) or "\n" in text[a:b] else (a, b)
+    stop = first(text, read.get("direct_until", ()), a)
+    amounts = [amount.start + a for amount in find_amounts(text[a:])]
+    if len(amounts) > 1 and _AND.search(text, amounts[0], amounts[1]):  # two may be granted to two
+        return None
+    ends = [*([stop[0]] if stop else []), *amounts[:1], *([text.index("(", a)] if "(" in text[a:] else [])]
+    return _name(text, a, min(ends)) if ends else None
+
+
+def subject(text: str, read: Mapping[str, Any]) -> tuple[int, int] | None:
+    """A name that begins a sentence in the passive ("X beviljas …"), unless a word of `not_subject` begins it."""
+    verb = first(text, read.get("passive", ()))
+    a, _ = trimmed(text, 0, len(text))
+    other = first(text, (*read.get("not_subject", ()), *read.get("not_begins", ())), a)
+    if verb is None or not text[a : a + 1].isupper() or (other is not None and other[0] == a):
+        return None
+    return _name(text, a, verb[0])
+
+
+def _name(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span that may be one name: on one line, without money, number words, commas or sentence ends."""
+    a, b = trimmed(text, start, end)
+    words = text[a:b].split()
+    odd = any(mark in text[a:b] for mark in ("\n", ",", ";", ":")) or any(is_number_word(word) for word in words)
+    return None if not words or odd or len(words) > 10 or find_amounts(text[a:b]) else (a, b)
 
 
 def _ends(after: str) -> bool:

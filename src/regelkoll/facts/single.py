@@ -14,7 +14,7 @@ from regelkoll.facts.dates import find_dates
 from regelkoll.facts.granting import doubtful, granted, negated
 from regelkoll.facts.literals import read_literal
 from regelkoll.facts.periods import find_periods
-from regelkoll.facts.phrases import between, direct
+from regelkoll.facts.phrases import between, direct, subject
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
 from regelkoll.facts.structure import Passage, sentences
@@ -242,7 +242,8 @@ def _phrase(kind: FactType, read: Instructions, passage: Passage, source: Source
         verb = first(sentence.text, read["after"])
         if verb is None:
             continue
-        span = direct(sentence.text, verb[1], read) if "direct_until" in read else None
+        span = direct(sentence.text, verb, read) if "direct_until" in read else None
+        span = span or (subject(sentence.text, read) if "passive" in read else None)
         span = span or between(sentence.text, verb[1], read)
         if span is None:
             lacking.append(source.reading(None, sentence, verb[0], len(sentence.text)))
