@@ -19,6 +19,7 @@ from regelkoll.model import Fact, FactType, Known, Location, Missing, Reading, R
 
 Instructions = Mapping[str, Any]
 _JOIN = re.compile(r"\s*(?:,|\boch\b|\bsamt\b|/)\s*", re.IGNORECASE)
+_COMMA = re.compile(r",\s+(?=[A-ZÅÄÖ])")
 LONGEST = 500
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -101,9 +102,12 @@ def _lines(kind: FactType, name: str, source: Source) -> Readings:
             start, end = trimmed(passage.text, match.start(), match.end())
             if passage.text[start : start + 2] in ("- ", "• ", "* "):
                 start += 2
-            if start < end:
-                reading = source.reading(passage.text[start:end], passage, start, end)
-                records.append({field_name: field(kind, field_name, reading)})
+            cuts = [cut.span() for cut in _COMMA.finditer(passage.text, start, end)]
+            spans_ = zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True)
+            for a, b in spans_:
+                if a < b:
+                    reading = source.reading(passage.text[a:b], passage, a, b)
+                    records.append({field_name: field(kind, field_name, reading)})
     return _one(records, True, source.has_section(name), source.structure.draft.text)
 
 

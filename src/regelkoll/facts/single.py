@@ -23,9 +23,11 @@ from regelkoll.operators import pattern
 from regelkoll.values import name_key, near
 
 Instructions = Mapping[str, Any]
+_LABELLED = re.compile(r"^[ \t]*([A-ZÅÄÖ][\wåäöÅÄÖ -]{2,30}):(?=\s|$)", re.MULTILINE)
 _GAP = re.compile(r"[\s:;.,#(-]{0,4}(?:nr\.?|nummer)?[\s:]{0,3}", re.IGNORECASE)
 _LASTS = re.compile(
-    r"(?P<lost>(?<!\d)(?:19|20)\d\d-\d|\b\w*perioden\b)|\b(?:pågå|start|slut|börja|påbörja|avsluta)\w*", re.IGNORECASE
+    r"(?P<lost>(?<!\d)(?:19|20)\d\d-\d|\b\w*perioden\b|\b(?:halvår|kvartal|årsskift|termin|läsår)\w*)|\b(?:pågå|start|slut|börja|påbörja|avsluta)\w*",
+    re.IGNORECASE,
 )
 
 
@@ -97,7 +99,19 @@ def _labelled(kind: FactType, read: Instructions, source: Source) -> Readings:
                 found.append(source.reading(value, header, start, end))
     if "also_near" in read:
         found += _near_names(found, source)
-    return Readings(tuple(found), present or bool(source.structure.headers))
+    place = present or (bool(source.structure.headers) and not _other_words(read["label"], labels, source))
+    return Readings(tuple(found), place)
+
+
+def _other_words(wanted: Sequence[str], labels: Sequence[str], source: Source) -> bool:
+    """Whether a page head may say what is looked for in other words: a label of its own, or one that holds a wanted."""
+    known, keys = set(map(name_key, labels)), [name_key(label) for label in wanted]
+    for header in source.structure.headers:
+        if any(key in name_key(header.text) for key in keys):
+            return True
+        if any(name_key(mark[1]) not in known for mark in _LABELLED.finditer(header.text)):
+            return True
+    return False
 
 
 def _labels(text: str, labels: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -216,6 +216,8 @@ def _signatures(sections: Sequence[Section], before: Sequence[str]) -> tuple[lis
     """The short lines that end the body, before the section that follows the signatures, set apart."""
     result = list(sections)
     end = next((i for i, s in enumerate(sections) if s.name in before), len(sections))
+    if end == len(sections) > 1 and _listing(sections[-1]) and _short(together(sections[-2].blocks[-1:], None).text):
+        end -= 1  # a list of receivers under a heading that the profile does not know
     if end == 0:
         return result, ()
     last = result[end - 1]
@@ -225,6 +227,10 @@ def _signatures(sections: Sequence[Section], before: Sequence[str]) -> tuple[lis
         signatures.insert(0, kept.pop())
     result[end - 1] = Section(last.name, last.heading, tuple(kept))
     return result, tuple(signatures)
+
+
+def _listing(section: Section) -> bool:
+    return section.name is None and bool(section.blocks) and all(_short(block.text) for block in section.blocks)
 
 
 def _short(text: str) -> bool:
