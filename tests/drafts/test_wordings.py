@@ -101,7 +101,7 @@ def read(draft, kind, pack):
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("draft", DRAFTS, ids=lambda d: d["head"].split("RUN/")[1])
+@pytest.mark.parametrize("draft", DRAFTS, ids=lambda d: d["head"].split("RUN/")[1][:6])
 def test_nothing_is_silently_wrong(draft, kind, pack):
     found = read(draft, kind, pack)
     wrong = {name: pair for name, pair in found.items() if pair[0] is not UNREAD and pair[0] != pair[1]}
@@ -111,4 +111,4 @@ def test_nothing_is_silently_wrong(draft, kind, pack):
 @pytest.mark.parametrize("kind", FORMATS)
 def test_most_is_read(kind, pack):
     pairs = [pair for draft in DRAFTS for pair in read(draft, kind, pack).values()]
-    assert sum(got is not UNREAD for got, _ in pairs) / len(pairs) >= 0.8
+    assert sum(got is not UNREAD for got, _ in pairs) / len(pairs) >= 0.75

@@ -1,11 +1,14 @@
-"""Twelve invented decisions in other wordings than the reading profile was made from, with what is true of each.
+"""Invented decisions in other wordings than the reading profile was made from, with what is true of each.
 
 A truth of None: the decision does not say, or says more than one. A pair is a day known only to lie between two.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 DRAFTS: list[dict[str, Any]] = []
 
@@ -319,3 +322,38 @@ for x in DRAFTS:
     x["truth"]["title"] = x["title"]
     x["truth"]["signatories"] = x["sign"]
     x["truth"]["extract_receivers"] = [(name,) for name in x["recv"][1]]
+
+
+def _parsed(text: str, truth: dict[str, Any]) -> dict[str, Any]:
+    """A draft written as header lines, `#` title, `##` sections and a `[sign]` block, with its truths."""
+    head, _, rest = text.partition("\n\n")
+    body, _, after = rest.partition("[sign]\n")
+    names, _, end = after.partition("\n[/sign]")
+    heading, *receivers = [line.strip("# ").strip() for line in end.split("\n") if line.strip()]
+    sections = [part.partition("\n") for part in body.split("\n## ")[1:]]
+    truth = dict(truth)
+    truth["signatories"] = [tuple(signer) for signer in truth.pop("signers")]
+    truth["extract_receivers"] = [(name,) for name in truth.pop("recipients")] or None
+    area = truth.pop("strategy_area")
+    truth["strategy_areas"] = [(area,)] if area else None
+    ends = {
+        name: tuple(truth[name]) if isinstance(truth[name], list) else truth[name]
+        for name in ("period_start", "period_end")
+    }
+    return {
+        "head": "\n".join(line.strip() for line in head.split("\n")),
+        "title": body.partition("# ")[2].partition("\n")[0].strip(),
+        "secs": [(name.strip(), " ".join(text.split())) for name, _, text in sections],
+        "sign": [tuple(part.strip() for part in line.split("|", 1)) for line in names.split("\n")],
+        "recv": (heading, receivers),
+        "truth": {**truth, **ends},
+    }
+
+
+UNSEEN = Path(__file__).parent / "unseen"
+DRAFTS += [
+    _parsed(
+        path.read_text(encoding="utf-8").strip(), yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8"))
+    )
+    for path in sorted(UNSEEN.glob("*.md"))
+]
