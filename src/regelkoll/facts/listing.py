@@ -14,7 +14,7 @@ from regelkoll.facts.granting import doubtful, granted
 from regelkoll.facts.phrases import between
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
-from regelkoll.facts.structure import Passage, sentences
+from regelkoll.facts.structure import Passage, sentences, unknown_lists
 from regelkoll.model import Fact, FactType, Known, Location, Missing, Reading, Record, Records, Why
 
 Instructions = Mapping[str, Any]
@@ -76,7 +76,8 @@ def _signatures(kind: FactType, source: Source) -> Readings:
         if signer.role is not None:
             record[second] = field(kind, second, source.reading(_flat(signer.role.text), signer.role))
         records.append(record)
-    return _one(records, complete, bool(source.structure.sections), source.structure.draft.text)
+    place = bool(source.structure.sections) and not unknown_lists(source.structure)
+    return _one(records, complete, place, source.structure.draft.text)
 
 
 def _flat(text: str) -> str:

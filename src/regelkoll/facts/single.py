@@ -109,6 +109,9 @@ def _other_words(wanted: Sequence[str], labels: Sequence[str], source: Source) -
     for header in source.structure.headers:
         if any(key in name_key(header.text) for key in keys):
             return True
+        bare = len(header.text) <= 60 and not any(c.isdigit() for c in header.text)
+        if bare and not _labels(header.text, labels):
+            return True
         if any(name_key(mark[1]) not in known for mark in _LABELLED.finditer(header.text)):
             return True
     return False

@@ -229,6 +229,11 @@ def _signatures(sections: Sequence[Section], before: Sequence[str]) -> tuple[lis
     return result, tuple(signatures)
 
 
+def unknown_lists(structure: Structure) -> bool:
+    """Whether short lines stand under a heading that the profile does not know: they may be anything."""
+    return any(_listing(section) for section in structure.sections)
+
+
 def _listing(section: Section) -> bool:
     return section.name is None and bool(section.blocks) and all(_short(block.text) for block in section.blocks)
 
