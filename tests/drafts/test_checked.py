@@ -14,6 +14,7 @@ from building import r, word
 from regelkoll.check import check, checker
 from regelkoll.cli.pool import Lost, worked
 from regelkoll.model import Outcome, Reason, Recommendation
+from regelkoll.reports.evidence import evidence
 from regelkoll.rulefiles import default_pack, load_rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,3 +98,27 @@ def test_a_killed_worker_loses_its_own_draft_alone():
     assert sorted(done) == list(range(8))
     assert [n for n, what in done.items() if isinstance(what, Lost)] == [3]
     assert all(done[n] == (n * 2, "x") for n in done if n != 3)
+
+
+def gender(ready, heading):
+    text = TEXT.replace("Jämställdhetsintegrering", heading)
+    return outcome(
+        check(ready, as_word(text), "u.docx", date(2026, 11, 24), date(2022, 3, 10)), "jamstalldhetsintegrering"
+    )
+
+
+def test_a_heading_in_other_words_is_neither_the_section_nor_its_absence(ready):
+    for heading in ("Konsekvenser för jämställdheten", "Jämställdhet", "Jämställd tillväxt"):
+        assert gender(ready, heading).outcome is Outcome.CANNOT_TELL, heading
+    assert gender(ready, "Konsekvenser för miljön").outcome is Outcome.FAILED
+    assert gender(ready, "JÄMSTÄLLDHETSINTEGRERING").outcome is Outcome.PASSED
+
+
+def test_evidence_of_a_list_names_the_list_and_where_it_stands(ready):
+    report = check(ready, as_word(TEXT), "u.docx", date(2026, 11, 24), date(2022, 3, 10))
+    passed = evidence(gender(ready, "Jämställdhetsintegrering"))
+    assert ("heading", "sections", "heading") in {(e.fact, e.list, e.reading.location.part) for e in passed}
+    signed = evidence(outcome(report, "obligatoriska-undertecknare"))
+    assert {e.reading.location.part for e in signed if e.fact in ("signatories", "role")} == {"signatures"}
+    failed = evidence(gender(ready, "Konsekvenser för miljön"))
+    assert [(e.fact, e.list) for e in failed] == [("sections", "")]

@@ -56,7 +56,7 @@ def as_pdf(draft):
     for text in textwrap.wrap(draft["title"], 50):
         page += line(text, 70, y, 18)
         y -= 22
-    for heading, text in [*draft["secs"], None][:-1]:
+    for heading, text in draft["secs"]:
         page += line(heading, 70, y - 10, 13, "B")
         y -= 28
         for row in textwrap.wrap(text, 82):

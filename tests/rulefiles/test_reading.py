@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from regelkoll.rulefiles import RuleProblems
+from regelkoll.rulefiles import RuleProblems, default_pack, load_rules
 from regelkoll.rulefiles.load import read_pack
 
 RULES = Path(__file__).resolve().parents[2] / "rules"
@@ -59,3 +59,12 @@ def test_a_slip_is_a_problem(name):
 
 def test_the_shipped_pack_has_none():
     assert read_pack(FILES).rules
+
+
+def test_the_headings_register_follows_the_profile():
+    pack = load_rules(default_pack())
+    rows = {row.values["heading"]: set(row.values.get("variants") or ()) for row in pack.registers["headings"].rows}
+    sections = {name: set(variants) - {name} for name, variants in pack.reading["sections"].items()}
+    alike = {name: variants for name, variants in sections.items() if name not in pack.reading["unsure"]}
+    assert {name: rows[name] for name in alike} == alike
+    assert all(rows[name] == set() for name in pack.reading["unsure"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from regelkoll.drafts.gate import UnreadableDraft
@@ -14,6 +15,13 @@ from regelkoll.model import Block, BlockKind, Draft, Place
 Box: TypeAlias = tuple[float, float, float, float]
 SENTENCE_END = re.compile(r"[.!?:;…][\"'»”’)\]]*\s*\Z")
 LONGEST_TITLE, SHORT, LONGEST = 400, 200, 1 << 20
+
+
+def with_unchanged(draft: Draft, undone: Callable[[], Draft]) -> Draft:
+    """The draft with, where it has changes, the draft without them. Raises UnreadableDraft for an empty one."""
+    if not draft.text:
+        raise UnreadableDraft("empty")
+    return replace(draft, unchanged=undone()) if draft.flags & {"tracked", "struck_out"} else draft
 
 
 class Building:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from regelkoll.drafts.building import Building, shape_of
+from regelkoll.drafts.building import Building, shape_of, with_unchanged
 from regelkoll.drafts.gate import UnreadableDraft
 from regelkoll.drafts.openstyles import OpenStyles
 from regelkoll.drafts.opentext import Paragraph, TextReader, attribute, changed_regions
@@ -30,12 +30,7 @@ def read_open_document(data: bytes, name: str) -> Draft:
         raise UnreadableDraft("damaged")
     read = _Reader(package, content, styles, accept=True)
     draft = read.draft(name, data)
-    if not draft.text:
-        raise UnreadableDraft("empty")
-    if not read.flags & {"tracked", "struck_out"}:
-        return draft
-    undone = _Reader(package, content, styles, accept=False).draft(name, data)
-    return Draft(draft.name, draft.text, draft.blocks, draft.sha256, draft.flags, draft.places, undone)
+    return with_unchanged(draft, lambda: _Reader(package, content, styles, accept=False).draft(name, data))
 
 
 class _Reader:

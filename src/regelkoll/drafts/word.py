@@ -5,9 +5,11 @@ Two readings are made of a document with tracked changes or struck out text: wit
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml import etree
 
-from regelkoll.drafts.building import Building, shape_of
+from regelkoll.drafts.building import Building, shape_of, with_unchanged
 from regelkoll.drafts.gate import UnreadableDraft
 from regelkoll.drafts.package import Package
 from regelkoll.drafts.wordstyles import Styles, local, val
@@ -26,12 +28,7 @@ def read_word(data: bytes, name: str) -> Draft:
     styles = Styles(package, main)
     read = _Reader(package, main, styles, accept=True)
     draft = read.draft(name, data)
-    if not draft.text:
-        raise UnreadableDraft("empty")
-    if not read.flags & {"tracked", "struck_out"}:
-        return draft
-    undone = _Reader(package, main, styles, accept=False).draft(name, data)
-    return Draft(draft.name, draft.text, draft.blocks, draft.sha256, draft.flags, draft.places, undone)
+    return with_unchanged(draft, lambda: _Reader(package, main, styles, accept=False).draft(name, data))
 
 
 def _main(package: Package) -> str:
@@ -122,7 +119,7 @@ class _Reader:
 
     # ── blocks ──
 
-    def _flow(self, parts: object, kind: BlockKind | None) -> None:
+    def _flow(self, parts: Iterable[etree._Element], kind: BlockKind | None) -> None:
         """Paragraphs and tables in their order. A paragraph whose mark is deleted runs on into the next."""
         carried: Paragraph | None = None
         for el in self._content(parts):
@@ -139,10 +136,10 @@ class _Reader:
                 self._put(paragraph, kind)
         self._put(carried, kind)
 
-    def _content(self, parts: object) -> list[etree._Element]:
+    def _content(self, parts: Iterable[etree._Element]) -> list[etree._Element]:
         """The paragraphs and tables, out of content controls and the like; `w:p` and `w:tbl` alone."""
         found: list[etree._Element] = []
-        for el in parts:  # type: ignore[attr-defined]
+        for el in parts:
             name = local(el)
             if name in ("p", "tbl"):
                 found.append(el)

@@ -11,7 +11,7 @@ not stated only where the place was found and the draft is whole, else unreadabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from regelkoll.engine.names import names_of
@@ -33,8 +33,9 @@ def extract(
     source = Source(structured(draft, profile), profile, registers, bool(draft.flags & HALF_READ))
     facts: dict[str, Known] = {}
     for name, kind in vocabulary.items():
-        if kind.read is not None and "flag" in kind.read:
-            facts[name] = Fact(name, bool(draft.flags & set(kind.read["flag"])))  # type: ignore[call-overload]
+        flags: Sequence[str] = (kind.read or {}).get("flag", ())
+        if flags:
+            facts[name] = Fact(name, bool(draft.flags & set(flags)))
         elif kind.find is not None:
             facts[name] = search(kind, kind.find, source)
         elif kind.read is not None:

@@ -14,7 +14,7 @@ from regelkoll.facts.granting import doubtful, granted
 from regelkoll.facts.phrases import between
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
-from regelkoll.facts.structure import Passage, sentences, unknown_lists
+from regelkoll.facts.structure import Passage, Section, sentences, unknown_lists
 from regelkoll.model import Fact, FactType, Known, Location, Missing, Reading, Record, Records, Why
 
 Instructions = Mapping[str, Any]
@@ -91,8 +91,16 @@ def _sections(kind: FactType, source: Source) -> Readings:
         body = section.body
         reading = source.reading(body.text, body) if section.blocks else source.reading("", section.heading)
         title = source.reading(_flat(section.heading.text), section.heading)
-        records.append({heading: field(kind, heading, title), text: field(kind, text, reading)})
+        records.append({heading: _heading_field(heading, title, section, source), text: field(kind, text, reading)})
     return _one(records, True, bool(source.structure.sections), source.structure.draft.text)
+
+
+def _heading_field(name: str, title: Reading, section: Section, source: Source) -> Known:
+    """A heading; unread where a word of it says that it may be a section that it does not name."""
+    meant = source.unsure_section(section.heading.text)
+    if meant is None:
+        return Fact(name, _flat(section.heading.text), (title,))
+    return Missing(name, Why.UNREADABLE, "", (replace(title, value=None),), meant=meant)
 
 
 def _lines(kind: FactType, name: str, source: Source) -> Readings:

@@ -9,6 +9,7 @@ from typing import Any
 from regelkoll.facts.anchors import spans
 from regelkoll.facts.structure import Passage, Structure, sentences
 from regelkoll.model import Reading, Register, Value
+from regelkoll.values import name_key, near
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ class Source:
     def sections(self, names: Sequence[str]) -> list[Passage]:
         """The bodies of the named sections, in the draft's order; those without text are left out."""
         return [s.body for s in self.structure.sections if s.name in names and s.blocks]
+
+    def unsure_section(self, heading: str) -> str | None:
+        """The section that a heading in other words may be, by the profile's `unsure` parts of words."""
+        key = name_key(heading)
+        for name, stems in self.profile.get("unsure", {}).items():
+            if key != name_key(name) and not near(heading, name) and any(name_key(stem) in key for stem in stems):
+                return str(name)
+        return None
 
     def has_section(self, name: str) -> bool:
         return bool(self.structure.section(name))

@@ -78,4 +78,4 @@ def _after(role: Passage | None, line: Passage, passage: Passage) -> Passage:
     from regelkoll.facts.structure import Passage
 
     pieces = (*role.pieces, *((at + len(role.text) + 1, source) for at, source in line.pieces))
-    return Passage(f"{role.text} {line.text.strip()}", pieces, passage.section)
+    return Passage(f"{role.text} {line.text.strip()}", pieces, passage.section, passage.where)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from regelkoll.facts.tables import arranged
-from regelkoll.model import Block, Draft, Location
+from regelkoll.model import Block, BlockKind, Draft, Location, Part
 from regelkoll.values import name_key, near
 
 _SENTENCE = re.compile(r"[.!?][\"'»”’)\]]*\s*\Z")
@@ -30,11 +30,12 @@ _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of text with its way back to the draft: `pieces` as in `Block`."""
+    """A stretch of text with its way back to the draft: `pieces` as in `Block`, `where` as in `Location.part`."""
 
     text: str
     pieces: tuple[tuple[int, int], ...]
     section: str | None = None
+    where: Part | None = None
 
     def part(self, start: int, end: int) -> Passage:
         """The passage's characters from `start` to `end`."""
@@ -42,7 +43,7 @@ class Passage:
         low = bisect_right(self.pieces, start, key=lambda piece: piece[0])
         high = bisect_left(self.pieces, end, low, key=lambda piece: piece[0])
         later = tuple((at - start, source) for at, source in self.pieces[low:high])
-        return Passage(self.text[start:end], ((0, first), *later), self.section)
+        return Passage(self.text[start:end], ((0, first), *later), self.section, self.where)
 
     def source(self, offset: int) -> int:
         """Where a character of this text stands in the draft's canonical text."""
@@ -85,11 +86,12 @@ class Structure:
         places = self.draft.places
         if places:
             at = places[max(0, bisect_right(places, first, key=lambda place: place.start) - 1)]
-            name, section = self.draft.name, passage.section
-            return Location(name, None, None, None, first, last, at.page, section, at.paragraph, at.cell, at.box)
+            name, section, part = self.draft.name, passage.section, passage.where
+            return Location(name, None, None, None, first, last, at.page, section, at.paragraph, at.cell, at.box, part)
         line, end_line = bisect_right(self.line_starts, first), bisect_right(self.line_starts, last - 1)
         column = first - self.line_starts[line - 1] + 1
-        return Location(self.draft.name, line, column, end_line, first, last, None, passage.section)
+        spot = Location(self.draft.name, line, column, end_line, first, last, None, passage.section)
+        return replace(spot, part=passage.where)
 
 
 def together(passages: Sequence[Passage], section: str | None) -> Passage:
@@ -101,7 +103,8 @@ def together(passages: Sequence[Passage], section: str | None) -> Passage:
         pieces += [(at + length, source) for at, source in passage.pieces]
         length += len(passage.text)
     text = "\n\n".join(passage.text for passage in passages)
-    return Passage(text, tuple(pieces) or ((0, 0),), section)
+    where = passages[0].where if passages else None
+    return Passage(text, tuple(pieces) or ((0, 0),), section, where)
 
 
 def sentences(passage: Passage) -> list[Passage]:
@@ -126,7 +129,8 @@ def structured(draft: Draft, profile: Mapping[str, Any]) -> Structure:
     body = [b for b in blocks if b.kind not in ("header", "note")]
     title = next((b for b in body if b.kind == "title"), None)
     body = [b for b in body if b is not title]
-    lead, sections = _sections(body, headings)
+    stems = [name_key(stem) for stems in profile.get("unsure", {}).values() for stem in stems]
+    lead, sections = _sections(body, headings, stems)
     before = profile.get("signatures", {}).get("before", [])
     sections, signatures = _signatures(sections, before)
     starts = (0, *(i + 1 for i, c in enumerate(draft.text) if c == "\n"))
@@ -140,8 +144,11 @@ def _untitled(block: Block, headings: Mapping[str, str]) -> Block:
     return Block("heading", block.text, block.pieces, 2) if is_heading else block
 
 
+_WHERE: Mapping[BlockKind, Part] = {"header": "header", "title": "title", "heading": "heading", "note": "note"}
+
+
 def _passage(block: Block, section: str | None = None) -> Passage:
-    return Passage(block.text, block.pieces, section)
+    return Passage(block.text, block.pieces, section, _WHERE.get(block.kind))
 
 
 def _split(block: Block, headings: Mapping[str, str]) -> list[Block]:
@@ -176,12 +183,14 @@ def _part(block: Block, passage: Passage, start: int, end: int) -> Block:
     return Block(block.kind, part.text, part.pieces, block.level)
 
 
-def _sections(body: Sequence[Block], headings: Mapping[str, str]) -> tuple[list[Passage], list[Section]]:
+def _sections(
+    body: Sequence[Block], headings: Mapping[str, str], stems: Sequence[str]
+) -> tuple[list[Passage], list[Section]]:
     lead: list[Passage] = []
     sections: list[Section] = []
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
-        if _is_heading(block, following, headings):
+        if _is_heading(block, following, headings, stems):
             sections.append(Section(_known(block.text, headings), _heading(block), ()))
         elif sections:
             last = sections[-1]
@@ -199,14 +208,16 @@ def _known(text: str, headings: Mapping[str, str]) -> str | None:
 def _heading(block: Block) -> Passage:
     """A heading's words, its number left out."""
     number = _NUMBER.match(block.text)
-    return _passage(block).part(number.end() if number else 0, len(block.text))
+    words = _passage(block).part(number.end() if number else 0, len(block.text))
+    return replace(words, where="heading")
 
 
-def _is_heading(block: Block, following: Block | None, headings: Mapping[str, str]) -> bool:
+def _is_heading(block: Block, following: Block | None, headings: Mapping[str, str], stems: Sequence[str]) -> bool:
     if block.kind == "heading":
         return True
-    if block.kind != "line":
-        return False
+    if block.kind != "line":  # a line that no style makes a heading, where one of the profile's unsure words says so
+        alone = following is not None and "\n" not in block.text and len(block.text) <= 60 and _short(block.text)
+        return block.kind == "para" and alone and any(stem in name_key(block.text) for stem in stems)
     if _known(block.text, headings) or any(near(block.text, heading) for heading in headings):
         return True
     return following is not None and following.kind == "para" and bool(_SENTENCE.search(following.text))
@@ -224,7 +235,7 @@ def _signatures(sections: Sequence[Section], before: Sequence[str]) -> tuple[lis
     kept = list(last.blocks)
     signatures: list[Passage] = []
     while kept and _short(kept[-1].text):
-        signatures.insert(0, kept.pop())
+        signatures.insert(0, replace(kept.pop(), section=None, where="signatures"))
     result[end - 1] = Section(last.name, last.heading, tuple(kept))
     return result, tuple(signatures)
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from regelkoll.facts.signing import is_name
-from regelkoll.model import Block
+from regelkoll.model import Block, BlockKind
 from regelkoll.values import name_key
 
 Cell = tuple[int, int]
@@ -99,5 +99,5 @@ def _joined(blocks: Sequence[Block], joint: str) -> Block:
             text += joint
         pieces += [(at + len(text), source) for at, source in block.pieces]
         text += block.text
-    kind = "header" if blocks[0].kind == "header" else "para"
-    return Block(kind, text, tuple(pieces))  # type: ignore[arg-type]
+    kind: BlockKind = "header" if blocks[0].kind == "header" else "para"
+    return Block(kind, text, tuple(pieces))

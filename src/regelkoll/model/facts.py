@@ -59,11 +59,16 @@ class Records:
 Value: TypeAlias = Exact | Interval | Records
 
 
+Part: TypeAlias = OneOf["header", "title", "heading", "signatures", "note"]
+"""Where in a decision a place is that is no running text; `header` is a page's head or foot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in a draft or a file. Lines, columns and pages count from 1, `start`/`end` are characters from 0
     into the canonical text (end exclusive), `paragraph` from 1 in reading order, `cell` is (row, column) of a table
-    from 1, `box` (left, top, right, bottom) in points from the page's upper left. `None`: there is no such thing."""
+    from 1, `box` (left, top, right, bottom) in points from the page's upper left. `None`: there is no such thing.
+    `part` is what the place is where it is not running text."""
 
     source: str
     line: int | None = None
@@ -76,6 +81,7 @@ class Location:
     paragraph: int | None = None
     cell: tuple[int, int] | None = None
     box: tuple[float, float, float, float] | None = None
+    part: Part | None = None
 
 
 BlockKind: TypeAlias = OneOf["title", "heading", "line", "para", "header", "note"]
@@ -176,13 +182,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact without a usable value. `because` names the facts that a derived fact lacked."""
+    """A fact without a usable value. `because` names the facts that a derived fact lacked, `meant` a listed name that
+    unread words may stand for."""
 
     name: str
     why: Why
     reason: str = ""
     readings: tuple[Reading, ...] = ()
     because: tuple[str, ...] = ()
+    meant: str = ""
 
 
 Known: TypeAlias = Fact | Missing

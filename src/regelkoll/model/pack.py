@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeAlias
 from typing import Literal as OneOf
-from typing import TypeAlias
 
 from regelkoll.model.facts import Exact, Kind, Location
 
@@ -87,7 +87,7 @@ class FactType:
     names: RegisterName | None = None
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     empty: OneOf["known", "not_stated"] = "not_stated"
-    read: Mapping[str, object] | None = None
+    read: Mapping[str, Any] | None = None
     find: Mapping[str, object] | None = None
     derive: Derivation | None = None
     concluded: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -32,7 +33,7 @@ from regelkoll.model import (
     Value,
     Vocabulary,
 )
-from regelkoll.reports.evidence import evidence
+from regelkoll.reports.evidence import Evidence, evidence
 from regelkoll.values import show_value
 from regelkoll.wording import Terms, fill, rule_texts, sentence, unmet
 
@@ -88,7 +89,7 @@ def finding_data(finding: Finding, report: Report, words: Words, verbose: bool =
         "title": texts.title,
         "message": fill(template, report.facts, report.vocabulary, words, failed),
         "remedy": fill(texts.remedy, report.facts, report.vocabulary, words, failed),
-        "evidence": [{"fact": e.fact, **_quoted(e.reading)} for e in evidence(finding)],
+        "evidence": [_evidence(e) for e in evidence(finding)],
         "source": [_source(source) for source in rule.source],
         "in_force": [_span(span) for span in rule.in_force],
         "decides": rule.decides,
@@ -103,6 +104,10 @@ def finding_data(finding: Finding, report: Report, words: Words, verbose: bool =
     if verbose or finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL):
         data["trace"] = _traces(finding, report.vocabulary, words)
     return data
+
+
+def _evidence(item: Evidence) -> Data:
+    return {"fact": item.fact, **({"list": item.list} if item.list else {}), **_quoted(item.reading)}
 
 
 def _traces(finding: Finding, vocabulary: Vocabulary, words: Words) -> Data:
@@ -162,7 +167,7 @@ def location_data(location: Location | None) -> Data:
     """The place without what the format has not."""
     if location is None:
         return {}
-    names = ("source", "line", "column", "end_line", "start", "end", "page", "section", "paragraph", "cell", "box")
+    names = [field.name for field in fields(location)]
     said = {name: getattr(location, name) for name in names if getattr(location, name) is not None}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 

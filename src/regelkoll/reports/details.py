@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from regelkoll.language import N_, NP_, Words
-from regelkoll.model import Finding, Location, Missing, Reading, Report, Severity, Why
+from regelkoll.model import (
+    Fact,
+    FactType,
+    FieldType,
+    Finding,
+    Location,
+    Missing,
+    Part,
+    Reading,
+    Records,
+    Report,
+    Severity,
+    Vocabulary,
+    Why,
+)
 from regelkoll.reports.evidence import Evidence, Gap, evidence, notes
 from regelkoll.reports.lines import Line, Style
 from regelkoll.wording import decides_in_words, fill, label_of, rule_texts, source_in_words, unmet
@@ -19,6 +33,13 @@ NOTES: Mapping[str, str] = {
     "assumed": N_("Rests on an assumption: {text}"),
     "no_row": N_("No row of the register was found: {text}"),
     "currencies": N_("The amounts are in different currencies: {text}"),
+}
+PARTS: Mapping[Part, str] = {
+    "header": N_("in the head or foot of the page"),
+    "title": N_("in the title"),
+    "heading": N_("heading"),
+    "signatures": N_("in the signatures"),
+    "note": N_("in the footnote"),
 }
 ASKS: Mapping[Why | None, tuple[str, str]] = {
     Why.NOT_STATED: NP_("State {fact}: settles {count} rule", "State {fact}: settles {count} rules"),
@@ -62,11 +83,11 @@ def _notes(finding: Finding, words: Words) -> Iterator[Line]:
 def said_lines(finding: Finding, report: Report, words: Words, indent: int) -> Iterator[Line]:
     """What the draft says, fact by fact, each reading with its place."""
     found = _grouped(evidence(finding))
-    for fact, readings in found[:MOST_PLACES]:
-        kind = report.vocabulary.get(fact)
-        label = label_of(kind, fact, words)
+    for item, readings in found[:MOST_PLACES]:
+        kind = kind_of(item, report.vocabulary)
+        label = label_of(kind, item.fact, words)
         text = readings_text(readings, report, words)
-        if kind is not None and kind.derive is not None:
+        if isinstance(kind, FactType) and kind.derive is not None:
             said = words("Worked out for {fact}: {text}", fact=label, text=text)
         elif readings[0].origin == "draft":
             said = words("The draft says ({fact}): {text}", fact=label, text=text)
@@ -78,12 +99,19 @@ def said_lines(finding: Finding, report: Report, words: Words, indent: int) -> I
         yield Line(words.n("… and {count} more place.", "… and {count} more places.", more), "faint", indent, 2)
 
 
-def _grouped(found: Sequence[Evidence]) -> list[tuple[str, list[Reading]]]:
+def kind_of(item: Evidence, vocabulary: Vocabulary) -> FactType | FieldType | None:
+    """The vocabulary's entry of a fact, or of a field of a list's records."""
+    owner = vocabulary.get(item.list)
+    return owner.fields.get(item.fact) if owner is not None else vocabulary.get(item.fact)
+
+
+def _grouped(found: Sequence[Evidence]) -> list[tuple[Evidence, list[Reading]]]:
     """The readings of one fact with the same words together, in reading order."""
-    groups: dict[tuple[str, str, str], list[Reading]] = {}
+    groups: dict[tuple[str, str, str, str], tuple[Evidence, list[Reading]]] = {}
     for item in found:
-        groups.setdefault((item.fact, item.reading.quote, item.reading.origin), []).append(item.reading)
-    return [(fact, readings) for (fact, _, __), readings in groups.items()]
+        key = (item.list, item.fact, item.reading.quote, item.reading.origin)
+        groups.setdefault(key, (item, []))[1].append(item.reading)
+    return list(groups.values())
 
 
 def readings_text(readings: Sequence[Reading], report: Report, words: Words) -> str:
@@ -112,12 +140,19 @@ def place_text(location: Location | None, draft: str, words: Words) -> str:
         parts.append(words("page {page}", page=location.page))
     if location.line is not None:
         parts.append(words("line {line}", line=location.line))
-    if location.line is None and location.paragraph is not None and not location.section:
-        parts.append(words("paragraph {paragraph}", paragraph=location.paragraph))
-    if location.section and location.line is None:
-        parts.append(words("paragraph under {section}", section=location.section))
+    under = words("under {section}", section=location.section) if location.section else ""
+    if location.line is not None:
+        parts += [under] if under else []
+    elif location.part is not None:
+        parts.append(words(PARTS[location.part]))
+    elif location.cell is not None:
+        row, column = location.cell
+        cell = words("row {row}, column {column} of the table", row=row, column=column)
+        parts.append(f"{cell} {under}" if under else cell)
     elif location.section:
-        parts.append(words("under {section}", section=location.section))
+        parts.append(words("paragraph under {section}", section=location.section))
+    elif location.paragraph is not None:
+        parts.append(words("paragraph {paragraph}", paragraph=location.paragraph))
     return ", ".join(parts)
 
 
@@ -131,17 +166,29 @@ def gap_lines(gap: Gap, report: Report, words: Words) -> Iterator[Line]:
         if isinstance(known, Missing):
             yield from _read_of(known, report, words)
         elif known is not None:
-            for reading in known.readings:
+            unread = _unread_fields(known)
+            for reading in () if unread else known.readings:
                 yield Line(reading_text(reading, report, words), "plain", 4, 2)
+            for field in unread:
+                yield from _read_of(field, report, words)
     else:
         yield Line(words("Judge these yourself"), "unknown", 2)
     for finding in gap.findings:
         yield from _untold(finding, gap.fact, report, words)
 
 
+def _unread_fields(known: Fact) -> list[Missing]:
+    """The fields of a list's records that could not be read, with what was read of them."""
+    records = known.value.items if isinstance(known.value, Records) else ()
+    return [field for record in records for field in record.values() if isinstance(field, Missing) and field.readings]
+
+
 def _read_of(missing: Missing, report: Report, words: Words) -> Iterator[Line]:
     if missing.reason:
         yield Line(missing.reason, "plain", 4, 2)
+    if missing.meant:
+        template = NOTES["near"]
+        yield Line(words(template, text=missing.meant), "plain", 4, 2)
     if missing.because:
         names = ", ".join(label_of(report.vocabulary.get(name), name, words) for name in missing.because)
         yield Line(words("It is computed from: {names}.", names=names), "plain", 4, 2)

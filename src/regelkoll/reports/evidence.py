@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from regelkoll.model import Finding, Known, Outcome, Reading, Trace, Truth
+from regelkoll.model import Fact, Finding, Outcome, Reading, Records, Trace, Truth
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """A reading of a fact, or of a field of a record of the fact `list`."""
+
     fact: str
     reading: Reading
+    list: str = ""
 
 
 def evidence(finding: Finding) -> tuple[Evidence, ...]:
@@ -24,29 +27,42 @@ def evidence(finding: Finding) -> tuple[Evidence, ...]:
         truth = wanted[finding.outcome]
         traces = [finding.requirement, *(finding.exceptions if finding.exception or truth is None else ())]
         traces += [finding.applicability] if truth is None else []
-    known = [k for trace in traces if trace for k in _decisive(trace, truth)]
-    found = {(k.name, r.quote, r.location, r.origin): Evidence(k.name, r) for k in reversed(known) for r in k.readings}
-    order = dict.fromkeys((k.name, r.quote, r.location, r.origin) for k in known for r in k.readings)
-    return tuple(found[key] for key in order)
+    found = [item for trace in traces if trace for item in _decisive(trace, truth, "")]
+    return tuple({(e.list, e.fact, e.reading.quote, e.reading.location, e.reading.origin): e for e in found}.values())
 
 
-def _decisive(trace: Trace, truth: Truth) -> Iterator[Known]:
-    """The facts of the leaves that came out as the whole did, through the parts that did so; else of every leaf."""
+def _decisive(trace: Trace, truth: Truth, owner: str) -> Iterator[Evidence]:
+    """The facts of the leaves that came out as the whole did, through the parts that did so; else of every leaf. Where
+    all of a list's records came out alike the list itself stands for them."""
     if trace.truth is not truth:
         return
-    yield from trace.facts
+    yield from _read(trace, owner)
+    records = [part for part in trace.parts if part.record is not None]
     alike = [part for part in trace.parts if part.truth is truth]
+    inner = _owner(trace, owner)
+    if inner != owner and len(alike) == len(records) > 1:
+        return
     for part in alike:
-        yield from _decisive(part, truth)
+        yield from _decisive(part, truth, inner)
     if not alike:
         for part in trace.parts:
-            yield from _all(part)
+            yield from _all(part, inner)
 
 
-def _all(trace: Trace) -> Iterator[Known]:
-    yield from trace.facts
+def _all(trace: Trace, owner: str) -> Iterator[Evidence]:
+    yield from _read(trace, owner)
     for part in trace.parts:
-        yield from _all(part)
+        yield from _all(part, _owner(trace, owner))
+
+
+def _read(trace: Trace, owner: str) -> Iterator[Evidence]:
+    return (Evidence(known.name, reading, owner) for known in trace.facts for reading in known.readings)
+
+
+def _owner(trace: Trace, owner: str) -> str:
+    """The list whose records the parts of a trace are about."""
+    lists = [k.name for k in trace.facts if isinstance(k, Fact) and isinstance(k.value, Records)]
+    return lists[0] if lists and not owner else owner
 
 
 def notes(finding: Finding) -> tuple[tuple[str, str], ...]:

@@ -30,6 +30,9 @@ class Place(_Shape):
     box: list[float] | None = Field(
         default=None, description="Left, top, right, bottom in points, from the upper left."
     )
+    part: OneOf["header", "title", "heading", "signatures", "note"] | None = Field(
+        default=None, description="What the place is where it is no running text; header is a page's head or foot."
+    )
 
 
 class Inexact(_Shape):
@@ -91,7 +94,8 @@ class NamedMissing(MissingShape):
 
 
 class EvidenceShape(_Shape):
-    fact: str
+    fact: str = Field(description="The fact, or the field of a list's record.")
+    list: str | None = Field(default=None, description="The list fact that the field belongs to.")
     quote: str
     location: Place | None = None
 

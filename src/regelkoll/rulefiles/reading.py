@@ -11,7 +11,14 @@ from regelkoll.rulefiles.problems import Add, closest
 from regelkoll.rulefiles.shape import kind_of
 from regelkoll.rulefiles.tree import Mapping, Scalar, Sequence, Tree
 
-PROFILE = {"labels": "list", "sections": "lists", "signatures": "map", "clauses": "map", "negations": "list"}
+PROFILE = {
+    "labels": "list",
+    "sections": "lists",
+    "unsure": "lists",
+    "signatures": "map",
+    "clauses": "map",
+    "negations": "list",
+}
 FORMS: MappingOf[str, tuple[str, ...]] = {
     "label": ("also_near",),
     "title": (),
@@ -112,6 +119,11 @@ class Checker:
                     self.listed(file, inner)
         for node in _inner(tree, "clauses"):
             self.clause(file, node)
+        unsure = tree.get("unsure")
+        for name, (place, _) in unsure.entries.items() if isinstance(unsure, Mapping) else ():
+            if name not in self.sections:
+                choices = ", ".join(self.sections)
+                self.problem(file, place, "value-choice", closest(name, self.sections), value=name, choices=choices)
         signatures = tree.get("signatures")
         if isinstance(signatures, Mapping):
             self.keys(file, signatures, ("before",))
