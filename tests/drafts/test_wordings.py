@@ -88,8 +88,9 @@ def told(known):
     if isinstance(value, Interval):
         return str(value.low), str(value.high)
     if isinstance(value, Records):
+        unread = any(isinstance(field, Missing) for record in value.items for field in record.values())
         records = [tuple(getattr(field, "value", None) for field in record.values()) for record in value.items]
-        return records if value.complete else UNREAD
+        return records if value.complete and not unread else UNREAD
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -110,5 +111,6 @@ def test_nothing_is_silently_wrong(draft, kind, pack):
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_most_is_read(kind, pack):
+    """A fact that the decision does not state, or states more than once, is as well left untold."""
     pairs = [pair for draft in DRAFTS for pair in read(draft, kind, pack).values()]
-    assert sum(got is not UNREAD for got, _ in pairs) / len(pairs) >= 0.75
+    assert sum(got is not UNREAD or truth is None for got, truth in pairs) / len(pairs) >= 0.95

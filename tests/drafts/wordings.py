@@ -113,7 +113,7 @@ d(
         "diary_number": "RUN/240021",
         "amount": None,
         "receiver": None,
-        "project": None,
+        "project": "Mat i Värmland",
         "period_start": None,
         "period_end": "2024-12-31",
     },

@@ -40,7 +40,21 @@ SLIPS = {
     ),
     "bad pattern": ("facts.yaml", r"'(\d{8})'", r"'(\d{8}'", "pattern-bad", None),
     "profile key": ("reading.yaml", "negations:", "negation:", "key-unknown", "negations"),
-    "clause's section": ("reading.yaml", "{section: Beslut}", "{section: Besluta}", "value-choice", "Beslut"),
+    "clause's section": ("reading.yaml", "    section: Beslut\n", "    section: Besluta\n", "value-choice", "Beslut"),
+    "bad frame": (
+        "reading.yaml",
+        "avslår ansökan från <applicant> om'",
+        "avslår (ansökan från <applicant> om'",
+        "pattern-bad",
+        None,
+    ),
+    "frame's fact": (
+        "reading.yaml",
+        "avslår ansökan från <applicant> om'",
+        "avslår ansökan från <aplicant> om'",
+        "fact-unknown",
+        "applicant",
+    ),
     "text for a list": ("reading.yaml", "[inte, ej, icke, aldrig, varken]", "inte", "value-shape", None),
 }
 

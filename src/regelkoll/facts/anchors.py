@@ -12,8 +12,13 @@ from functools import lru_cache
 @lru_cache(maxsize=512)
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted(phrases, key=len, reverse=True)
-    words = "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in ordered)
+    words = "|".join(map(_words, ordered))
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+
+
+def _words(phrase: str) -> str:
+    """A phrase as a pattern; `…` in it stands for up to six words."""
+    return r"\s+".join(map(re.escape, phrase.split())).replace(r"\s+…\s+", r"\s+(?:[^\s.;:!?]+\s+){0,6}?")
 
 
 def spans(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
@@ -66,7 +71,13 @@ def marks(text: str, listed: Mapping[bool, Iterable[str]]) -> list[Mark]:
     """The phrases of all the lists together, in order, the longest where several begin at one place: in "tidigare
     beviljat" the shorter "beviljat" of another list is not seen."""
     tags = {" ".join(p.casefold().split()): tag for tag, phrases in listed.items() for p in phrases}
-    return [Mark(s, e, tags[" ".join(text[s:e].casefold().split())]) for s, e in spans(text, tuple(tags))]
+    return [Mark(s, e, _tag(" ".join(text[s:e].casefold().split()), tags)) for s, e in spans(text, tuple(tags))]
+
+
+def _tag(found: str, tags: Mapping[str, bool]) -> bool:
+    if found in tags:
+        return tags[found]
+    return next(tag for phrase, tag in tags.items() if "…" in phrase and _pattern((phrase,)).fullmatch(found))
 
 
 def nearest(listed: Sequence[Mark], start: int, end: int) -> tuple[Mark | None, Mark | None]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from regelkoll.facts.amounts import find_amounts
+from regelkoll.facts.amounts import FoundAmount, find_amounts
 from regelkoll.facts.anchors import Mark, marks, nearest, spans
 from regelkoll.facts.places import Source
 from regelkoll.facts.structure import Passage, sentences
@@ -14,6 +14,9 @@ from regelkoll.model import Reading
 
 NEAR = 200
 _FIGURE = re.compile(r"(?<![\w/-])(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{5,7})(?![\w/-])")
+_SHARE_OF = re.compile(r"(?:procent|%)\s+av\s+[^.,;]{0,60}\Z")
+_CEILING = re.compile(r"[^.;0-9]{0,40}")
+_CLAUSE = re.compile(r"\batt\s+\Z")
 _PART_END = re.compile(r"[.!?;:]")
 
 
@@ -47,7 +50,7 @@ def granted(read: Mapping[str, Any], passage: Passage, source: Source) -> list[R
         listed = marks(sentence.text, {True: read.get("after", ()), False: read.get("not_after", ())})
         for amount in find_amounts(sentence.text):
             before, after = nearest(listed, amount.start, amount.end)
-            mark = before or after or carried
+            mark = _deciding(sentence.text, listed, before, after, amount) or carried
             sure = mark is not None and mark.tag is True
             if mark is not None and mark.tag is False:
                 continue
@@ -59,6 +62,23 @@ def granted(read: Mapping[str, Any], passage: Passage, source: Source) -> list[R
         seen = seen or bool(listed)
         carried = listed[-1] if listed else carried
     return found or left
+
+
+def _deciding(
+    text: str, listed: Sequence[Mark], before: Mark | None, after: Mark | None, amount: FoundAmount
+) -> Mark | None:
+    """The mark that an amount goes with: the nearest before it, else the first after it. A ceiling on a share of the
+    costs ("50 procent av kostnaderna, dock högst …") goes with the mark before the costs, and an amount in a clause of
+    its own with the granting verb that follows it ("bifalls på så sätt att … beviljas")."""
+    if before is None or before.tag:
+        return before or after
+    part = _SHARE_OF.search(text[: before.end])
+    if amount.ceiling and part is not None and _CEILING.fullmatch(text, before.end, amount.start):
+        return next((mark for mark in reversed(listed) if mark.end <= part.start()), None)
+    clause = _CLAUSE.search(text[before.end : amount.start])
+    if after is not None and after.tag and clause and not text[amount.end : after.start].strip():
+        return after
+    return before
 
 
 def _unread(sentence: Passage, listed: Sequence[Mark], source: Source) -> list[Reading]:

@@ -20,6 +20,9 @@ from regelkoll.model import Fact, FactType, Known, Location, Missing, Reading, R
 Instructions = Mapping[str, Any]
 _JOIN = re.compile(r"\s*(?:,|\boch\b|\bsamt\b|/)\s*", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?=[A-ZÅÄÖ])")
+_ASIDE = re.compile(r"\s*\((?!publ)[a-zåäö][^()\n]{0,40}\)")
+_TWO = re.compile(r"\w\s+(?:och|samt)\s+[A-ZÅÄÖ]")
+_OVER = re.compile(r"[.,;:()]|\n(?![a-zåäö])")
 LONGEST = 500
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -114,8 +117,11 @@ def _lines(kind: FactType, name: str, source: Source) -> Readings:
             cuts = [cut.span() for cut in _COMMA.finditer(passage.text, start, end)]
             spans_ = zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True)
             for a, b in spans_:
+                aside = _ASIDE.search(passage.text, a, b)
+                b = aside.start() if aside and aside.end() == b else b
                 if a < b:
-                    reading = source.reading(passage.text[a:b], passage, a, b)
+                    two = bool(cuts) and _TWO.search(passage.text, a, b) is not None
+                    reading = source.reading(None if two else passage.text[a:b], passage, a, b)
                     records.append({field_name: field(kind, field_name, reading)})
     return _one(records, True, source.has_section(name), source.structure.draft.text)
 
@@ -140,7 +146,7 @@ def _names(kind: FactType, read: Instructions, passages: Sequence[Passage], plac
             sure = not doubtful(passage, start, end, source) and not any(
                 doubtful(passage, *cue, source) for cue in cues if cue[1] <= start
             )
-            reading = source.reading(passage.text[start:end] if sure else None, passage, start, end)
+            reading = source.reading(_flat(passage.text[start:end]) if sure else None, passage, start, end)
             records.append({name: field(kind, name, reading)})
     if not records and complete:
         elsewhere = _elsewhere([*read["names_after"], *known], source)
@@ -182,7 +188,7 @@ def _run(text: str, start: int, read: Instructions, known: Sequence[str]) -> lis
 
 def _until(text: str, start: int, read: Instructions) -> tuple[int, int]:
     stop = first(text, read.get("until", ()), start)
-    mark = re.compile(r"[.,;:()\n]").search(text, start)
+    mark = _OVER.search(text, start)
     ends = [len(text), *([stop[0]] if stop else []), *([mark.start()] if mark else [])]
     return trimmed(text, start, min(ends))
 

@@ -33,9 +33,16 @@ _OF_YEAR = rf"(?P<out>(?:(?:vid{_S})?utgången{_S}av{_S})?)(?:år{_S})?"
 _END_OF_WORD = r"(?!\w|[-‐‑–—/,.][0-9])"
 _YEAR_MONTH = rf"{YEAR}[-‐‑](?:0[1-9]|1[0-2])(?![-‐‑]?[0-9])"
 
+_PART_OF_YEAR = (
+    rf"(?:(?:första|andra){_S}halvåret|(?:första|andra|tredje|fjärde){_S}kvartalet|(?:vår|höst)terminen){_S}{YEAR}"
+)
+
 _NOT_IN = r"(?<![\w/.,-])"
-_LATER = rf"{_OF_YEAR}(?P<b>{DAY}|{MONTH_OF_YEAR}|{_YEAR_MONTH}|{YEAR}){_END_OF_WORD}"
-_FIRST_SIDE = rf"(?P<a>{DAY}|{MONTH_OF_YEAR}|{DAY_OF_MONTH}|{_YEAR_MONTH}|{MONTH}|(?:den{_S})?[0-9]{{1,2}}(?=[-‐‑–—]))"
+_LATER = rf"{_OF_YEAR}(?P<b>{DAY}|{MONTH_OF_YEAR}|{_PART_OF_YEAR}|{_YEAR_MONTH}|{YEAR}){_END_OF_WORD}"
+_FIRST_SIDE = (
+    rf"(?P<a>{DAY}|{MONTH_OF_YEAR}|{_PART_OF_YEAR}|{DAY_OF_MONTH}|{_YEAR_MONTH}|{MONTH}|"
+    rf"(?:den{_S})?[0-9]{{1,2}}(?=[-‐‑–—]))"
+)
 _RANGE = re.compile(
     rf"{_NOT_IN}(?:{_INTRO})?(?:(?:{_FROM}|från){_S})?{_FIRST_SIDE}{_TO}{_LATER}",
     re.IGNORECASE,
@@ -72,6 +79,7 @@ _LOST = re.compile(
     rf"(?P<a>{DAY})?\s{{0,3}}(?:{_THROUGH}|till(?!\w)|[-–—](?=\s|[.,;]|\Z))(?:{_S}{_OF_YEAR}(?P<b>{DAY}|{YEAR}){_END_OF_WORD})?",
     re.IGNORECASE,
 )
+_QUARTERS = ("första", "andra", "tredje", "fjärde")
 _SAME_SENTENCE = re.compile(r"[^.;!?\n0-9]{0,50}")
 
 
@@ -155,6 +163,8 @@ def _first_side(a: str, b: str) -> End:
         return date(int(a[:4]), int(a[5:]), 1) if _is(_YEAR_MONTH, b) else None
     if _is(MONTH_OF_YEAR, a):
         return date(int(a[-4:]), month_number(a), 1)
+    if _is(_PART_OF_YEAR, a):
+        return _part_of_year(a)
     if _is(DAY, a):
         return parse_date(a)
     end = parse_date(b)
@@ -164,6 +174,17 @@ def _first_side(a: str, b: str) -> End:
     first = _inherited(a, b, year)
     latest = end.high if isinstance(end, Interval) else end
     return first if isinstance(first, date) and isinstance(latest, date) and first <= latest else None
+
+
+def _part_of_year(text: str, last: bool = False) -> Interval:
+    """A day somewhere in a half year, a quarter or a term; shown as its first day, or its last."""
+    words = text.casefold().split()
+    quarter = words[0] in _QUARTERS and words[1] == "kvartalet"
+    first = 3 * _QUARTERS.index(words[0]) + 1 if quarter else 7 if words[0] in ("andra", "höstterminen") else 1
+    end = first + (2 if quarter else 5)
+    year = int(words[-1])
+    low, high = date(year, first, 1), date(year, end, last_day(year, end))
+    return Interval(low, high, high if last else low)
 
 
 def _inherited(a: str, b: str, year: int | None) -> date | None:
@@ -185,6 +206,8 @@ def _last_side(b: str, out: bool = False) -> End:
     if _is(MONTH_OF_YEAR, b):
         year, month = int(b[-4:]), month_number(b)
         return date(year, month, last_day(year, month))
+    if _is(_PART_OF_YEAR, b):
+        return None if out else _part_of_year(b, last=True)
     if _is(_YEAR_MONTH, b):
         return date(int(b[:4]), int(b[5:]), last_day(int(b[:4]), int(b[5:])))
     return None if out else parse_date(b)

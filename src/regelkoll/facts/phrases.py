@@ -8,7 +8,7 @@ from typing import Any
 
 from regelkoll.facts.amounts import find_amounts
 from regelkoll.facts.anchors import first, spans, trimmed
-from regelkoll.facts.numbers import is_number_word
+from regelkoll.facts.frames import is_name
 
 _AND = re.compile(r"\b(?:och|samt)\b")
 _QUOTED = re.compile(r"\w+\s+[\"”“»«]([^\"”“»«]+)[\"”“»«]")
@@ -54,10 +54,16 @@ def direct(text: str, verb: tuple[int, int], read: Mapping[str, Any]) -> tuple[i
         return None
     stop = first(text, read.get("direct_until", ()), a)
     amounts = [amount.start + a for amount in find_amounts(text[a:])]
-    if len(amounts) > 1 and _AND.search(text, amounts[0], amounts[1]):  # two may be granted to two
+    if two_grants(text[a:]):
         return None
     ends = [*([stop[0]] if stop else []), *amounts[:1], *([text.index("(", a)] if "(" in text[a:] else [])]
     return _name(text, a, min(ends)) if ends else None
+
+
+def two_grants(text: str) -> bool:
+    """Whether two amounts stand joined by "och": they may be granted to two."""
+    amounts = [amount.start for amount in find_amounts(text)]
+    return len(amounts) > 1 and _AND.search(text, amounts[0], amounts[1]) is not None
 
 
 def subject(text: str, read: Mapping[str, Any]) -> tuple[int, int] | None:
@@ -71,11 +77,8 @@ def subject(text: str, read: Mapping[str, Any]) -> tuple[int, int] | None:
 
 
 def _name(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A span that may be one name: on one line, without money, number words, commas or sentence ends."""
     a, b = trimmed(text, start, end)
-    words = text[a:b].split()
-    odd = any(mark in text[a:b] for mark in ("\n", ",", ";", ":")) or any(is_number_word(word) for word in words)
-    return None if not words or odd or len(words) > 10 or find_amounts(text[a:b]) else (a, b)
+    return (a, b) if is_name(text, a, b) and not find_amounts(text[a:b]) else None
 
 
 def _ends(after: str) -> bool:

@@ -43,14 +43,20 @@ class Source:
         if "section" in clause:
             return self.sections([clause["section"]])
         phrases: Sequence[str] = clause.get("sentences_with", [])
-        bodies = self.sections(clause.get("sections", []))
+        bodies = self._bodies(clause)
         return [s for body in bodies for s in sentences(body) if spans(s.text, phrases)]
 
     def clause_place(self, name: str) -> bool:
         """Whether the sections that a clause stands in were found."""
         clause = self.profile.get("clauses", {}).get(name, {})
-        names = [clause["section"]] if "section" in clause else clause.get("sections", [])
-        return bool(self.sections(names))
+        return bool(self.sections([clause["section"]]) if "section" in clause else self._bodies(clause))
+
+    def _bodies(self, clause: Mapping[str, Any]) -> list[Passage]:
+        """The sections that a clause of sentences may stand in: those listed, or all but those listed."""
+        if "sections" in clause:
+            return self.sections(clause["sections"])
+        others = clause.get("not_sections", ())
+        return [s.body for s in self.structure.sections if s.name not in others and s.blocks]
 
     def sections(self, names: Sequence[str]) -> list[Passage]:
         """The bodies of the named sections, in the draft's order; those without text are left out."""

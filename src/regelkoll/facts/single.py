@@ -11,10 +11,11 @@ from typing import Any
 from regelkoll.engine.names import register_names
 from regelkoll.facts.anchors import first, governed, name_spans, spans, trimmed
 from regelkoll.facts.dates import find_dates
+from regelkoll.facts.frames import frames_of
 from regelkoll.facts.granting import doubtful, granted, negated
 from regelkoll.facts.literals import read_literal
 from regelkoll.facts.periods import find_periods
-from regelkoll.facts.phrases import between, direct, subject
+from regelkoll.facts.phrases import between, direct, subject, two_grants
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
 from regelkoll.facts.structure import Passage, sentences
@@ -42,7 +43,8 @@ def single_readings(kind: FactType, read: Instructions, source: Source) -> Readi
     found = _by_heading(read, source)
     for passage in passages if not found else ():
         found += _in_passage(kind, read, passage, source)
-    anchored = "before" in read or ("after" in read and "pattern" not in read and kind.kind is not Kind.AMOUNT)
+    framed = "before" in read or "framed" in read
+    anchored = framed or ("after" in read and "pattern" not in read and kind.kind is not Kind.AMOUNT)
     if not found and passages and anchored and read.get("otherwise") != "not_stated":
         found.append(source.reading(None, passages[0], 0, min(len(passages[0].text), 120)))
     return Readings(tuple(found), place)
@@ -78,6 +80,8 @@ def _in_passage(kind: FactType, read: Instructions, passage: Passage, source: So
         return _patterned(kind, read, passage, source)
     if "before" in read:
         return _before(read, passage, source)
+    if "framed" in read:
+        return [r for s in sentences(passage) if (r := _framed(kind, read, s, source)) is not None]
     return _phrase(kind, read, passage, source)
 
 
@@ -151,6 +155,8 @@ def _worded(read: Instructions, passage: Passage, source: Source) -> list[Readin
     found: list[Reading] = []
     for value, phrases in read["words"].items():
         for start, end in spans(passage.text, phrases):
+            if any(a < end and start < b for a, b in spans(passage.text, read.get("not_words", ()))):
+                continue
             sure = not doubtful(passage, start, end, source)
             found.append(source.reading(value if sure else None, passage, start, end))
     if not found and read.get("otherwise") != "not_stated":
@@ -256,8 +262,10 @@ def _phrase(kind: FactType, read: Instructions, passage: Passage, source: Source
     found: list[Reading] = []
     lacking: list[Reading] = []
     for sentence in sentences(passage):
+        framed = _framed(kind, read, sentence, source)
         verb = first(sentence.text, read["after"])
-        if verb is None:
+        if framed is not None or verb is None:
+            found += [] if framed is None else [framed]
             continue
         span = direct(sentence.text, verb, read) if "direct_until" in read else None
         span = span or (subject(sentence.text, read) if "passive" in read else None)
@@ -267,3 +275,19 @@ def _phrase(kind: FactType, read: Instructions, passage: Passage, source: Source
         else:
             found.append(source.reading(_value(kind, sentence.text[span[0] : span[1]]), sentence, *span))
     return found or lacking[:1]
+
+
+def _framed(kind: FactType, read: Instructions, sentence: Passage, source: Source) -> Reading | None:
+    """What the first of the clause's frames that fits the sentence says."""
+    clause = source.profile.get("clauses", {}).get(read.get("clause", ""), {})
+    opening = first(sentence.text, clause.get("not_begins", ()))
+    inverted = opening is not None and not sentence.text[: opening[0]].strip()
+    if two_grants(sentence.text):
+        return None
+    for frame in frames_of(tuple(clause.get("frames", ())), tuple(clause.get("stops", ()))):
+        if inverted and frame.begins:
+            continue
+        span = frame.read(sentence.text, kind.name, source.structure.draft.text) if kind.name in frame.slots else None
+        if span is not None:
+            return source.reading(_value(kind, sentence.text[span[0] : span[1]]), sentence, *span)
+    return None

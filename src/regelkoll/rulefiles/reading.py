@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 
+from regelkoll.facts.frames import Frame
 from regelkoll.model import FLAGS, FactType, Kind, Problem, Register
 from regelkoll.operators import pattern
 from regelkoll.rulefiles.problems import Add, closest
@@ -35,9 +37,11 @@ FORMS: MappingOf[str, tuple[str, ...]] = {
             "passive",
             "not_subject",
             "before",
+            "framed",
             "not_begins",
             "period",
             "words",
+            "not_words",
             "headings",
         ),
         *("otherwise", "pattern", "known", "names_after", "pairs", "each", "fields"),
@@ -63,16 +67,26 @@ LISTS = (
     "not_begins",
     "names_after",
     "pairs",
+    "not_words",
 )
-CHOICES = {"period": ("start", "end"), "block": ("signatures",), "sections": ("all",), "otherwise": ("not_stated",)}
+CHOICES = {
+    "period": ("start", "end"),
+    "block": ("signatures",),
+    "sections": ("all",),
+    "otherwise": ("not_stated",),
+    "framed": ("yes",),
+}
+CLAUSE = ("section", "sections", "not_sections", "sentences_with", "frames", "stops", "not_begins")
 SCOPES = ("sections", "sentences_with", "clause")
 
 
 class Checker:
     """Checks one pack's reading instructions; adds problems and gives nothing."""
 
-    def __init__(self, profile: Tree | None, registers: MappingOf[str, Register], add: Add) -> None:
-        self.registers, self.add = registers, add
+    def __init__(
+        self, profile: Tree | None, registers: MappingOf[str, Register], facts: Iterable[str], add: Add
+    ) -> None:
+        self.registers, self.facts, self.add = registers, list(facts), add
         self.sections = _names(profile, "sections")
         self.clauses = _names(profile, "clauses")
 
@@ -133,12 +147,31 @@ class Checker:
         if not isinstance(node, Mapping):
             self.problem(file, node, "value-shape", got=kind_of(node), wanted="key: value")
             return
-        self.keys(file, node, ("section", "sections", "sentences_with"))
+        self.keys(
+            file, node, ("section", "sections", "not_sections", "sentences_with", "frames", "stops", "not_begins")
+        )
+        self.listed(file, node.get("not_begins"))
+        self.each_section(file, node.get("not_sections"))
+        self.frames(file, node.get("frames"))
+        self.listed(file, node.get("stops"))
         self.one_of(file, node.get("section"), self.sections)
         self.each_section(file, node.get("sections"))
         self.listed(file, node.get("sentences_with"))
         if node.get("section") is None and node.get("sentences_with") is None:
             self.problem(file, node, "key-missing", key="section")
+
+    def frames(self, file: str, node: Tree | None) -> None:
+        self.listed(file, node)
+        for item in node.items if isinstance(node, Sequence) else ():
+            text = item.text if isinstance(item, Scalar) else ""
+            try:
+                slots = list(Frame(text).slots)
+            except (ValueError, re.error):
+                self.problem(file, item, "pattern-bad", value=text)
+                continue
+            for slot in slots:
+                if slot not in self.facts:
+                    self.problem(file, item, "fact-unknown", closest(slot, self.facts), name=slot)
 
     def each_section(self, file: str, node: Tree | None) -> None:
         self.listed(file, node)
@@ -250,7 +283,7 @@ def check_reading(
     add: Add,
 ) -> None:
     """Adds every problem of the profile and of the facts' instructions; `facts` and `profile` are (file, tree)."""
-    checker = Checker(profile[1], registers, add)
+    checker = Checker(profile[1], registers, vocabulary, add)
     if profile[1] is not None:
         checker.profile(profile[0], profile[1])
     for name, (_, entry) in facts[1].entries.items() if isinstance(facts[1], Mapping) else ():
