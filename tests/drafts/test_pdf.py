@@ -149,6 +149,7 @@ def test_what_never_ends_is_stopped_and_leaves_nothing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("watched", [False, True])
 @pytest.mark.parametrize(
     "code",
     [
@@ -158,8 +159,11 @@ def test_what_never_ends_is_stopped_and_leaves_nothing(tmp_path, monkeypatch):
         "raise SystemExit(3)",
     ],
 )
-@pytest.mark.skipif(sys.platform == "win32", reason="limits are the system's here")
-def test_limits_stop_a_child(code):
+def test_limits_stop_a_child(code, watched, monkeypatch):
+    if sys.platform == "win32" and not watched:
+        pytest.skip("the system sets no limits here")
+    monkeypatch.setattr(limited, "WATCHED", watched)
+    code = f"{code}; import time; time.sleep(9)" if watched else code
     with pytest.raises(UnreadableDraft) as caught:
         limited.run_limited([sys.executable, "-c", code], b"")
     assert caught.value.code == "stopped"

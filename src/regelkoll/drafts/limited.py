@@ -8,14 +8,20 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import psutil
+
 from regelkoll.drafts.gate import UnreadableDraft
 
 MEMORY, WRITTEN, CPU, CLOCK = 512 << 20, 50 << 20, 15, 30
+POLL = 0.05
+WATCHED = sys.platform == "win32"
+"""Whether the parent watches the child, where the system cannot be asked to limit it."""
 
 
 @cache
@@ -60,7 +66,6 @@ def run_on_file(command: Sequence[str], data: bytes, given: str, made: str, memo
 
 def _run(command: Sequence[str], data: bytes, folder: str, memory: int) -> bytes:
     environment = {**os.environ, "TMPDIR": folder, "HOME": folder, "PYTHONHASHSEED": "0"}
-    windows = sys.platform == "win32"
     try:
         child = subprocess.Popen(
             [*_without_network(), *command],
@@ -69,27 +74,51 @@ def _run(command: Sequence[str], data: bytes, folder: str, memory: int) -> bytes
             stderr=subprocess.DEVNULL,
             cwd=folder,
             env=environment,
-            start_new_session=not windows,
-            preexec_fn=None if windows else lambda: _limit(memory),
+            start_new_session=sys.platform != "win32",
+            preexec_fn=None if WATCHED else lambda: _limit(memory),
         )
     except OSError:
         raise UnreadableDraft("stopped") from None
+    ended = threading.Event()
+    if WATCHED:
+        threading.Thread(target=_watch, args=(child, memory, Path(folder), ended), daemon=True).start()
     try:
         said, _ = child.communicate(data, timeout=CLOCK)
     except subprocess.TimeoutExpired:
         raise UnreadableDraft("stopped") from None
     finally:
+        ended.set()
         _end(child)
     if child.returncode != 0:
         raise UnreadableDraft("stopped")
     return said
 
 
+def _watch(child: subprocess.Popen[bytes], memory: int, folder: Path, ended: threading.Event) -> None:
+    """Ends the child when it and what it started hold too much memory, take too much processor time or write too much:
+    for a system that sets no such limits itself."""
+    while not ended.wait(POLL):
+        try:
+            process = psutil.Process(child.pid)
+            family = [process, *process.children(recursive=True)]
+            held = sum(one.memory_info().rss for one in family)
+            spent = sum(sum(one.cpu_times()[:2]) for one in family)
+        except psutil.Error:
+            continue  # one of them has just ended
+        written = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        if held > memory or spent > CPU or written > WRITTEN:
+            _end(child)
+            return
+
+
 def _end(child: subprocess.Popen[bytes]) -> None:
     """Ends the child and all that it started."""
     with suppress(OSError):
         if sys.platform == "win32":
+            with suppress(psutil.Error):
+                for one in psutil.Process(child.pid).children(recursive=True):
+                    one.kill()
             child.kill()
         else:
             os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+    child.wait(timeout=CLOCK)

@@ -1,12 +1,13 @@
-"""Text search: the hits of listed words in a scope, as a list of records (text, section)."""
+"""Text search: the hits of listed words, or of numbers of a kind, in a scope, as a list of records (text, section)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from regelkoll.facts.anchors import spans
 from regelkoll.facts.granting import negated
+from regelkoll.facts.identifiers import NUMBERS
 from regelkoll.facts.places import Source
 from regelkoll.facts.structure import Passage, sentences
 from regelkoll.model import Fact, FactType, Known, Missing, Reading, Records, Why
@@ -14,14 +15,14 @@ from regelkoll.model import Fact, FactType, Known, Missing, Reading, Records, Wh
 
 def search(kind: FactType, find: Mapping[str, Any], source: Source) -> Known:
     """The hits; a scope that was not found, or a draft read in part, never gives a complete empty list."""
-    words = find["any_of"] if isinstance(find["any_of"], list) else source.known_names(find["any_of"])
+    hits = _hits(find, source)
     scope = _scope(find["in"], source)
     if scope is None:
         return Missing(kind.name, Why.UNREADABLE)
     records = []
     readings: list[Reading] = []
     for passage in scope:
-        for start, end in spans(passage.text, words):
+        for start, end in hits(passage.text):
             if find.get("negated") == "skip" and negated(passage, start, end, source):
                 continue
             reading = source.reading(passage.text[start:end], passage, start, end)
@@ -33,6 +34,15 @@ def search(kind: FactType, find: Mapping[str, Any], source: Source) -> Known:
     if source.half_read and not records:
         return Missing(kind.name, Why.UNREADABLE)
     return Fact(kind.name, Records(tuple(records), not source.half_read), tuple(readings))
+
+
+def _hits(find: Mapping[str, Any], source: Source) -> Callable[[str], Sequence[tuple[int, int]]]:
+    """What finds the hits in a text: numbers of a kind, or words and names."""
+    if "numbers" in find:
+        finder = NUMBERS[find["numbers"]]
+        return lambda text: [(found.start, found.end) for found in finder(text)]
+    words = find["any_of"] if isinstance(find["any_of"], list) else source.known_names(find["any_of"])
+    return lambda text: spans(text, words)
 
 
 def _scope(where: Any, source: Source) -> Sequence[Passage] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 
 from regelkoll.facts.frames import Frame
+from regelkoll.facts.identifiers import NUMBERS
 from regelkoll.model import FLAGS, FactType, Kind, Problem, Register
 from regelkoll.operators import pattern
 from regelkoll.rulefiles.problems import Add, closest
@@ -246,11 +247,12 @@ class Checker:
             self.problem(file, column, "column-unknown", near, register=name.text, name=column.text)
 
     def find(self, file: str, node: Mapping) -> None:
-        self.keys(file, node, ("any_of", "in", "negated"))
-        words, scope = node.get("any_of"), node.get("in")
-        for key, inner in (("any_of", words), ("in", scope)):
+        self.keys(file, node, ("any_of", "numbers", "in", "negated"))
+        words, scope, numbers = node.get("any_of"), node.get("in"), node.get("numbers")
+        for key, inner in (("any_of | numbers", words or numbers), ("in", scope)):
             if inner is None:
                 self.problem(file, node, "key-missing", key=key)
+        self.one_of(file, numbers, NUMBERS)
         if isinstance(words, Mapping):
             self.register(file, words)
         else:
