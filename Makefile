@@ -1,7 +1,7 @@
 # Everything that guards the tree; .ci/run calls the same parts.
 RUN = uv run --no-sync
 
-.PHONY: check format lint types imports rules test bench catalogue schema
+.PHONY: check format lint types imports rules test bench catalogue schema node
 
 check: format lint types imports rules test
 
@@ -18,6 +18,7 @@ imports:
 	$(RUN) lint-imports
 
 rules:
+	$(RUN) regelkoll lint
 	$(RUN) regelkoll test
 	$(RUN) regelkoll test -r tests/second_pack
 
@@ -38,5 +39,11 @@ catalogue:
 	$(RUN) pybabel -q update -D regelkoll -l sv -i build/regelkoll.pot -d src/regelkoll/language --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120
 	$(RUN) pybabel compile --statistics -D regelkoll -l sv -d src/regelkoll/language
 
+# What is made from the rules and committed: schemas for editors, and the catalogue that a lawyer reviews.
 schema:
-	$(RUN) regelkoll schema > schema/report.schema.json
+	for name in report rule facts register parameters case; do $(RUN) regelkoll schema $$name -o schema/$$name.schema.json; done
+	$(RUN) regelkoll rules doc -o docs/regelkatalog.md
+
+# The editor's language server, for the tests that ask a real one.
+node:
+	npm install --prefix build/node --no-audit --no-fund --silent yaml-language-server@1

@@ -8,14 +8,27 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from regelkoll.cli.settings import BadSettings, Settings, asked, found_settings
 from regelkoll.language import DIRECTORY, DOMAIN, LANGUAGES, N_, words
 
 COMMANDS = {
     "check": N_("Check drafts, case files or folders of them."),
     "facts": N_("Show what was read from a draft, and where."),
     "explain": N_("Explain a rule in plain words, with its source and dates."),
-    "test": N_("Try the examples in the rule files."),
-    "schema": N_("Print the JSON Schema of the report."),
+    "rules": N_("The rules as prose: list, show, doc, diff."),
+    "lint": N_("Say what is wrong in the rule files, and what loads but is unwise."),
+    "test": N_("Try the examples in the rule files, and the cases."),
+    "new": N_("Write the frame of a new rule."),
+    "schema": N_("Print a JSON Schema: of the report, or of the rule files."),
+    "init": N_("Write a folder to begin with: rules, a case, editor settings, CI."),
+    "config": N_("Which settings are in force, and where they come from."),
+    "completion": N_("Print the script that lets a shell complete regelkoll's commands."),
+    "doctor": N_("Say what is installed, which engines run and which rules are found."),
+}
+SETTINGS = {
+    "key": N_("{path}: the setting '{what}' does not exist."),
+    "value": N_("{path}: the setting '{what}' has the wrong kind of value."),
+    "syntax": N_("{path} is not valid TOML: {what}."),
 }
 
 
@@ -30,9 +43,29 @@ def language_of(arguments: Sequence[str]) -> str:
     return asked if asked in LANGUAGES else "sv"
 
 
+def _settings(arguments: Sequence[str], config: str | None, isolated: bool) -> tuple[str, Settings, str]:
+    """The language, the settings, and what is wrong with them (else empty)."""
+    lang = language_of(arguments)
+    try:
+        settings = found_settings(given=config, isolated=isolated)
+    except BadSettings as error:
+        say = words(lang)
+        said = say(SETTINGS[error.code], path=error.path, what=error.what)
+        near = say("did you mean '{name}'?", name=error.near)
+        return lang, Settings(), f"{said} ({near})" if error.near else said
+    except OSError:
+        return lang, Settings(), words(lang)(N_("There is no file '{path}'."), path=config)
+    chosen = settings.values.get("lang")
+    own = any(argument == "--lang" or argument.startswith("--lang=") for argument in arguments)
+    if chosen in LANGUAGES and not own and "REGELKOLL_LANG" not in os.environ:
+        lang = str(chosen)
+    return lang, settings, ""
+
+
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; gives its exit code."""
-    lang = language_of(arguments)
+    arguments, config, isolated = asked(arguments)
+    lang, settings, trouble = _settings(arguments, config, isolated)
     if lang == "sv":
         gettext.bindtextdomain(DOMAIN, str(DIRECTORY))
         gettext.textdomain(DOMAIN)
@@ -40,6 +73,9 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if trouble:
+        print(trouble, file=sys.stderr)
+        return 2
     import click
 
     from regelkoll import __version__
@@ -67,12 +103,21 @@ def run(arguments: Sequence[str]) -> int:
         help=words(lang)(N_("Checks draft decisions against rules before they are signed.")),
         options_metavar=words(lang)(N_("[OPTIONS]")),
         subcommand_metavar=words(lang)(N_("COMMAND [ARGUMENTS]…")),
-        params=[],
+        params=[
+            click.Option(["--config"], metavar="FILE", help=words(lang)(N_("Use this configuration file."))),
+            click.Option(["--isolated"], is_flag=True, help=words(lang)(N_("Use no configuration file."))),
+        ],
         context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "REGELKOLL"},
     )
     group = click.version_option(__version__, message="regelkoll %(version)s")(group)
     try:
-        code = group.main(args=list(arguments), prog_name="regelkoll", standalone_mode=False)
+        code = group.main(
+            args=list(arguments),
+            prog_name="regelkoll",
+            standalone_mode=False,
+            default_map=settings.defaults(),
+            obj=settings,
+        )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return 2

@@ -26,6 +26,7 @@ from regelkoll.check import (
     selected,
 )
 from regelkoll.cli.inputs import Found, Stop, found, notes, read_bytes, rules_from
+from regelkoll.cli.options import as_of_option, rules_option, today_option
 from regelkoll.cli.pool import Lost, Progress, worked
 from regelkoll.drafts import UnreadableDraft
 from regelkoll.language import LANGUAGES, N_, Words
@@ -58,27 +59,16 @@ UNREADABLE = {
 }
 
 
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"'{value}' (YYYY-MM-DD)") from None
-
-
 def command(words: Words) -> click.Command:
     """The command with its help in the language."""
     renderers = click.Choice(list(RENDERERS))
     params: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar=words("DRAFT…")),
-        click.Option(["-r", "--rules"], metavar=words("FOLDER"), help=words("The folder with the rules.")),
+        rules_option(words),
         click.Option(["--select"], multiple=True, metavar="ID", help=words("Only these rules or areas.")),
         click.Option(["--ignore"], multiple=True, metavar="ID", help=words("All but these rules or areas.")),
-        click.Option(
-            ["--as-of"], callback=_day, metavar=words("DATE"), help=words("Use the rules in force on this day.")
-        ),
-        click.Option(["--today"], callback=_day, metavar=words("DATE"), help=words("Check as if it were this day.")),
+        as_of_option(words),
+        today_option(words),
         click.Option(["-f", "--format"], type=renderers, default="terminal", help=words("What is printed.")),
         click.Option(
             ["-o", "--output"], multiple=True, metavar="FMT:FILE", help=words("Also write a report to a file.")

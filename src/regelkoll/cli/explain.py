@@ -1,13 +1,24 @@
-"""`regelkoll explain RULE`: a rule in plain words, with its source and dates."""
+"""`regelkoll explain RULE`: a rule in plain words; with a draft or case file, why it came out as it did."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
 import click
 
-from regelkoll.cli.inputs import Stop, rules_from
-from regelkoll.language import LANGUAGES, Words
+from regelkoll.check import CaseProblems, check, checker
+from regelkoll.cli.check import UNREADABLE
+from regelkoll.cli.inputs import Stop, read_bytes, rules_from, version_named
+from regelkoll.cli.options import as_of_option, lang_option, rules_option, today_option
+from regelkoll.drafts import UnreadableDraft
+from regelkoll.language import Words
 from regelkoll.language import words as words_of
-from regelkoll.rulefiles.problems import closest
+from regelkoll.model import RuleSet
+from regelkoll.reports.lines import visible
+from regelkoll.rulefiles import in_words
+from regelkoll.tooling.steps import steps
 from regelkoll.wording.rules import explain_rule
 
 
@@ -15,21 +26,43 @@ def command(words: Words) -> click.Command:
     """The command with its help in the language."""
     params: list[click.Parameter] = [
         click.Argument(["rule"], metavar=words("RULE")),
-        click.Option(["-r", "--rules"], metavar=words("FOLDER"), help=words("The folder with the rules.")),
-        click.Option(["--lang"], type=click.Choice(LANGUAGES), default=words.lang, help=words("The language.")),
+        rules_option(words),
+        click.Option(["--facts"], metavar=words("FILE"), help=words("A draft or case file: why it came out so.")),
+        as_of_option(words),
+        today_option(words),
+        lang_option(words),
     ]
     text = words("Explain a rule in plain words, with its source and dates.")
     return click.Command("explain", params=params, callback=_explain, help=text)
 
 
-def _explain(rule: str, rules: str | None, lang: str) -> int:
-    words = words_of(lang)
-    ruleset = rules_from(rules, words)
-    versions = [r for r in ruleset.rules if r.id == rule]
-    if not versions:
-        near = closest(rule, {r.id for r in ruleset.rules})
-        hint = "(" + words("did you mean '{name}'?", name=near) + ")" if near else ""
-        raise Stop(2, words("There is no rule '{name}'.", name=rule), hint)
-    for version in versions:
-        click.echo(explain_rule(ruleset, version, words).text)
+def _explain(rule: str, **given: Any) -> int:
+    words = words_of(given["lang"])
+    ruleset = rules_from(given["rules"], words)
+    versions = version_named(ruleset, rule, words)
+    if given["facts"] is None:
+        for version in versions:
+            click.echo(explain_rule(ruleset, version, words).text)
+        return 0
+    if versions[0].concludes is not None:
+        raise Stop(2, words("The rule concludes and demands nothing. Explain a rule that uses what it concludes."))
+    _why(ruleset, rule, given, words)
     return 0
+
+
+def _why(ruleset: RuleSet, rule: str, given: dict[str, Any], words: Words) -> None:
+    path = Path(given["facts"])
+    if not path.is_file():
+        raise Stop(2, words("There is no file '{path}'.", path=str(path)), words("Check the name and the folder."))
+    today = given["today"] or datetime.now().astimezone().date()
+    try:
+        report = check(checker(ruleset), read_bytes(path), str(path), today, given["as_of"])
+    except UnreadableDraft as error:
+        raise Stop(4, f"{path}: {words(UNREADABLE[error.code])}") from None
+    except CaseProblems as error:
+        raise Stop(4, "\n".join(in_words(p, words) for p in error.problems)) from None
+    for finding in report.findings:
+        if finding.rule.id == rule:
+            for line in steps(finding, ruleset, str(path), words):
+                text = line.lstrip(" ")
+                click.echo(" " * (len(line) - len(text)) + visible(text))

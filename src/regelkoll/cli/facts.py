@@ -9,8 +9,9 @@ import click
 from regelkoll.check import CaseProblems, read_case
 from regelkoll.cli.check import UNREADABLE
 from regelkoll.cli.inputs import Stop, read_bytes, rules_from
+from regelkoll.cli.options import lang_option, rules_option
 from regelkoll.drafts import UnreadableDraft
-from regelkoll.language import LANGUAGES, Words
+from regelkoll.language import Words
 from regelkoll.language import words as words_of
 from regelkoll.model import Case, FactType, Known, Missing, Reading, Records, Vocabulary
 from regelkoll.reports.details import place_text
@@ -24,9 +25,9 @@ def command(words: Words) -> click.Command:
     """The command with its help in the language."""
     params: list[click.Parameter] = [
         click.Argument(["draft"], metavar=words("DRAFT")),
-        click.Option(["-r", "--rules"], metavar=words("FOLDER"), help=words("The folder with the rules.")),
+        rules_option(words),
         click.Option(["-o", "--output"], metavar=words("FILE"), help=words("Write a case file to complete.")),
-        click.Option(["--lang"], type=click.Choice(LANGUAGES), default=words.lang, help=words("The language.")),
+        lang_option(words),
     ]
     return click.Command(
         "facts", params=params, callback=_facts, help=words("Show what was read from a draft, and where.")

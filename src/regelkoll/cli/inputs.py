@@ -12,8 +12,9 @@ import click
 
 from regelkoll.check import CASES
 from regelkoll.language import N_, Words
-from regelkoll.model import RuleSet
+from regelkoll.model import Rule, RuleSet
 from regelkoll.rulefiles import RuleProblems, default_pack, in_words, keep_folder, load_rules
+from regelkoll.rulefiles.problems import closest
 
 LIMIT = 20 * 1024 * 1024
 DRAFTS = (".txt", ".md", ".docx", ".odt", ".pdf", ".rtf", ".doc", ".docm")
@@ -137,6 +138,16 @@ def rules_from(folder: str | None, words: Words) -> RuleSet:
             len(lines),
         )
         raise Stop(3, "\n".join([*lines, said])) from None
+
+
+def version_named(ruleset: RuleSet, rule: str, words: Words) -> list[Rule]:
+    """Every dated version of the rule with the id. Raises Stop(2) when there is none."""
+    versions = [r for r in ruleset.rules if r.id == rule]
+    if not versions:
+        near = closest(rule, {r.id for r in ruleset.rules})
+        hint = "(" + words("did you mean '{name}'?", name=near) + ")" if near else ""
+        raise Stop(2, words("There is no rule '{name}'.", name=rule), hint)
+    return versions
 
 
 def notes(result: Found, words: Words) -> Iterator[str]:

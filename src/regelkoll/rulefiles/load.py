@@ -34,7 +34,7 @@ def read_pack(contents: MappingOf[str, bytes], name: str = "") -> RuleSet:
         add(Problem(VOCABULARY, 1, 1, "file-unreadable", {"why": "no such file"}))
     registers = _registers(trees, add)
     parameters = parameters_of(trees[PARAMETERS], PARAMETERS, add) if PARAMETERS in trees else {}
-    _check_names(vocabulary, registers, add)
+    _check_names(vocabulary, registers, trees.get(VOCABULARY), add)
     profile = (READING, trees.get(READING))
     check_reading(vocabulary, (VOCABULARY, trees.get(VOCABULARY)), profile, registers, add)
     pack = Pack(vocabulary, registers, parameters)
@@ -83,19 +83,23 @@ def _registers(trees: MappingOf[str, Tree], add: Add) -> dict[str, Register]:
     return registers
 
 
-def _check_names(vocabulary: MappingOf[str, FactType], registers: MappingOf[str, Register], add: Add) -> None:
+def _check_names(
+    vocabulary: MappingOf[str, FactType], registers: MappingOf[str, Register], tree: Tree | None, add: Add
+) -> None:
     """The registers that facts and fields take their names from exist."""
     for fact in vocabulary.values():
+        keys = tree.entries.get(fact.name) if isinstance(tree, Mapping) else None
+        line, column = (keys[0].line, keys[0].column) if keys else (1, 1)
         for names in (fact.names, *(field.names for field in fact.fields.values())):
             if names is None:
                 continue
             register = registers.get(names.register)
             if register is None:
                 near = closest(names.register, registers)
-                add(Problem(VOCABULARY, 1, 1, "register-unknown", {"name": names.register}, near))
+                add(Problem(VOCABULARY, line, column, "register-unknown", {"name": names.register}, near))
             elif names.column not in register.columns:
                 details = {"register": register.name, "name": names.column}
-                add(Problem(VOCABULARY, 1, 1, "column-unknown", details))
+                add(Problem(VOCABULARY, line, column, "column-unknown", details))
 
 
 def _with_wheres(vocabulary: Vocabulary, tree: Tree | None, pack: Pack, add: Add) -> dict[str, FactType]:

@@ -32,9 +32,7 @@ def load_rules(folder: Path, keep: Path | None = None) -> RuleSet:
     With `keep`, a pack without problems is kept in that folder under a key of every file's bytes, the program's own
     files and Python's version, and the next time read from there; what cannot be read there is read anew.
     """
-    if not folder.is_dir():
-        raise FileNotFoundError(str(folder))
-    contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _yaml_files(folder)}
+    contents = contents_of(folder)
     kept = None if keep is None else keep / (_key(contents, folder.name) + _SUFFIX)
     found = None if kept is None else _found(kept)
     if found is not None:
@@ -45,6 +43,13 @@ def load_rules(folder: Path, keep: Path | None = None) -> RuleSet:
     if kept is not None:
         _keep(ruleset, kept)
     return ruleset
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """The pack's files: path in the folder → bytes. Raises FileNotFoundError when there is no such folder."""
+    if not folder.is_dir():
+        raise FileNotFoundError(str(folder))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in _yaml_files(folder)}
 
 
 def keep_folder() -> Path | None:

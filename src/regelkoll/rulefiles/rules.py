@@ -176,6 +176,10 @@ def _examples(
             add(Problem(file, place.line, place.column, "example-expect", details, closest(expect, choices)))
             continue
         on = read_literal(Kind.DATE, model.on) if model.on else None
+        if model.on and not isinstance(on, date):
+            day_node = node.get("on") or node
+            details = {"value": model.on, "kind": "date"}
+            add(Problem(file, day_node.line, day_node.column, "literal-bad", details))
         wanted: Outcome | str = Outcome(expect) if expect in list(Outcome) else expect
         day = on if isinstance(on, date) else None
         place_ = Location(file, node.line, node.column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence as SequenceOf
 from datetime import date
 from typing import TypeVar
 
@@ -25,13 +26,23 @@ def shaped(tree: Tree, model: type[M], file: str, add: Add) -> M | None:
     try:
         return model.model_validate(plain(tree))
     except ValidationError as error:
-        seen: set[tuple[int, int, str]] = set()
-        for detail in error.errors(include_url=False, include_input=False):
+        seen: set[tuple[int, int, str, str]] = set()
+        details = error.errors(include_url=False, include_input=False)
+        for detail in (d for d in details if not _other_branch(d, details)):
             problem = _problem(detail, tree, model, file)
-            if (problem.line, problem.column, problem.code) not in seen:
-                seen.add((problem.line, problem.column, problem.code))
+            one = (problem.line, problem.column, problem.code, problem.details.get("key", ""))
+            if one not in seen:
+                seen.add(one)
                 add(problem)
         return None
+
+
+def _other_branch(detail: ErrorDetails, details: SequenceOf[ErrorDetails]) -> bool:
+    """Whether the error only says that a value is no list, where what it holds as one thing is faulted elsewhere."""
+    path = detail["loc"]
+    if not path or not str(path[-1]).startswith("list["):
+        return False
+    return any(other is not detail and other["loc"][: len(path) - 1] == path[:-1] for other in details)
 
 
 def kind_of(tree: Tree) -> str:

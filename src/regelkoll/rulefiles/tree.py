@@ -174,7 +174,9 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 def _syntax(error: yaml.YAMLError, file: str, add: Add) -> None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    quoted = "quoted scalar" in (getattr(error, "context", None) or "")
+    marks = ("context_mark", "problem_mark") if quoted else ("problem_mark", "context_mark")
+    mark = next((m for name in marks if (m := getattr(error, name, None)) is not None), None)
     why = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     add(Problem(file, line, column, "yaml-syntax", {"why": str(why)}))

@@ -2,7 +2,15 @@
 
 from regelkoll.wording.conditions import Named, Terms, condition_in_words, operand_in_words, sentence
 from regelkoll.wording.filling import fill, unmet
-from regelkoll.wording.rules import Explanation, Section, decides_in_words, explain_rule, rule_texts, source_in_words
+from regelkoll.wording.rules import (
+    Explanation,
+    Section,
+    decides_in_words,
+    explain_rule,
+    rule_texts,
+    source_in_words,
+    span_in_words,
+)
 from regelkoll.wording.shown import label_of, show
 
 __all__ = [
@@ -20,5 +28,6 @@ __all__ = [
     "sentence",
     "show",
     "source_in_words",
+    "span_in_words",
     "unmet",
 ]

@@ -1,0 +1,242 @@
+"""A strategist's day at the command line: a folder to begin with, a new rule, its tests, what differs, settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*arguments, cwd=ROOT, **env):
+    environment = {**os.environ, "PYTHONUTF8": "1", **env}
+    command = [sys.executable, "-m", "regelkoll", *map(str, arguments)]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        cwd=cwd,
+        env=environment,
+        timeout=120,
+        check=False,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+    )
+    assert "Traceback" not in done.stderr
+    done.stdout = done.stdout.replace("\u00a0", " ")
+    return done
+
+
+@pytest.fixture
+def start(tmp_path):
+    assert run("init", tmp_path / "nytt").returncode == 0
+    return tmp_path / "nytt"
+
+
+def test_a_folder_to_begin_with_works_as_it_stands(start):
+    assert run("check", "cases/exempel/utkast.txt", "--today", "2024-05-02", cwd=start).returncode == 0
+    assert run("lint", cwd=start).returncode == 0
+    done = run("test", cwd=start)
+    assert done.returncode == 0
+    assert "9 exempel prövade, 0" in done.stdout
+    assert "1 hela utkast prövade, 0" in done.stdout
+
+
+def test_a_folder_is_never_written_over(start):
+    before = (start / "regler/facts.yaml").read_bytes()
+    done = run("init", start)
+    assert done.returncode == 2
+    assert (start / "regler/facts.yaml").read_bytes() == before
+    assert run("init", start, "--schemas").returncode == 0
+
+
+def test_a_new_rule_is_whole_but_for_its_texts(start):
+    done = run(
+        "new",
+        "hogsta-belopp",
+        "--area",
+        "beslut",
+        "--fact",
+        "amount",
+        "--operator",
+        "at_most",
+        "--value",
+        "50 000 kr",
+        "--from",
+        "2024-01-01",
+        cwd=start,
+    )
+    assert done.returncode == 0, done.stderr
+    tried = run("test", "-k", "hogsta-belopp", "--coverage", cwd=start)
+    assert tried.returncode == 0
+    assert tried.stdout.count("100 %") == 3
+    codes = {p["code"] for p in json.loads(run("lint", "-f", "json", cwd=start).stdout)["problems"]}
+    assert codes == {"text-todo"}
+
+
+FACTS = [
+    ("amount", "stated", ""),
+    *(("amount", op, "5 000 kr") for op in ("is", "less_than", "at_least", "more_than", "at_most")),
+    *(("decision_date", op, "2024-03-01") for op in ("before", "after", "on_or_before", "on_or_after")),
+    ("signatories", "stated", ""),
+]
+
+
+@pytest.mark.parametrize(("fact", "operator", "value"), FACTS)
+def test_every_frame_comes_out_as_it_says(start, fact, operator, value):
+    given = ["--fact", fact, "--operator", operator, "--value", value, "--from", "2024-01-01"]
+    assert run("new", "prov", "--area", "nytt", *given, cwd=start).returncode == 0
+    assert run("test", "-k", "prov", cwd=start).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("belopp-anges", "--area", "beslut", "--fact", "amount"), "redan en regel"),
+        (("Fel Id", "--area", "beslut", "--fact", "amount"), "kan inte vara id"),
+        (("ny", "--area", "beslut", "--fact", "amunt"), "menade du 'amount'"),
+        (("ny", "--area", "beslut", "--fact", "amount", "--operator", "matches"), "De här kan"),
+        (("ny", "--area", "beslut", "--fact", "amount", "--operator", "at_most", "--value", "mycket"), "inget värde"),
+        (("ny", "--area", "beslut"), "inte angivet"),
+        (("ny", "--area", "../ut", "--fact", "amount"), "kan inte vara ett område"),
+    ],
+)
+def test_what_new_refuses(start, arguments, said):
+    done = run("new", *arguments, cwd=start)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (start / "regler/beslut/ny.yaml").exists()
+
+
+def test_a_wrong_example_shows_expected_got_and_why(start):
+    path = start / "regler/beslut/belopp-anges.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("amount: 0 kr}, expect: failed", "amount: 0 kr}, expect: passed"),
+        encoding="utf-8",
+    )
+    done = run("test", "--junit", "ut.xml", cwd=start)
+    assert done.returncode == 3
+    assert "belopp-anges.yaml" in done.stdout
+    text = path.read_text(encoding="utf-8").replace(
+        "inget belopp, facts: {decision_date: 2024-01-01}, expect: failed",
+        "inget belopp, facts: {decision_date: 2024-01-01}, expect: failed}\n  - {name: två kronor, facts: {decision_date: 2024-01-01, amount: 2 kr}, expect: failed",
+    )
+    path.write_text(text, encoding="utf-8")
+    done = run("test", "--junit", "ut.xml", cwd=start)
+    assert "väntade passed, fick failed" in done.stdout
+    assert "beviljat belopp: 0 kronor" in done.stdout
+    suites = ElementTree.parse(start / "ut.xml").getroot()
+    assert [(s.get("name"), s.get("tests"), s.get("failures")) for s in suites] == [
+        ("rules", "10", "2"),
+        ("cases", "1", "0"),
+    ]
+
+
+def test_a_case_that_comes_out_otherwise(start):
+    path = start / "cases/exempel/expected.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("belopp-anges: passed", "belopp-anges: failed"), encoding="utf-8"
+    )
+    done = run("test", cwd=start)
+    assert done.returncode == 3
+    assert "exempel: belopp-anges: väntade failed, fick passed" in done.stdout
+
+
+def test_what_differs_in_words(start, tmp_path):
+    old = tmp_path / "gamla"
+    shutil.copytree(start / "regler", old)
+    rule, rows = start / "regler/beslut/belopp-anges.yaml", start / "regler/registers/roller.yaml"
+    rule.write_text(
+        rule.read_text(encoding="utf-8")
+        .replace("severity: warning", "severity: stop")
+        .replace("more_than: 0 kr", "more_than: 100 kr")
+        .replace(
+            "en krona, facts: {decision_date: 2024-01-01, amount: 1 kr}",
+            "mer, facts: {decision_date: 2024-01-01, amount: 101 kr}",
+        ),
+        encoding="utf-8",
+    )
+    rows.write_text(rows.read_text(encoding="utf-8").replace("titel: enhetschef", "titel: chef"), encoding="utf-8")
+    (start / "regler/beslut/ratt-undertecknare.yaml").unlink()
+    done = run("rules", "diff", old, start / "regler")
+    assert done.returncode == 1
+    for said in (
+        "från ”varnar” till ”stoppar”",
+        "mer än 100 kronor",
+        "Borttagen regel",
+        "Register, ändrat: roller",
+        "chef",
+    ):
+        assert said in done.stdout
+    assert run("rules", "diff", old, old).returncode == 0
+
+
+def test_why_a_rule_came_out_so(start):
+    done = run("explain", "belopp-anges", "--facts", "cases/exempel/utkast.txt", cwd=start)
+    assert done.returncode == 0
+    assert "Regeln är uppfylld." in done.stdout
+    assert "25 000 kronor” (rad 8, under Beslut)" in done.stdout
+    (start / "lucka.yaml").write_text(
+        "draft: {decision_date: 2024-05-02, amount: {missing: unreadable}}\n", encoding="utf-8"
+    )
+    done = run("explain", "belopp-anges", "--facts", "lucka.yaml", cwd=start)
+    assert "Det här skulle avgöra det: beviljat belopp." in done.stdout
+
+
+def test_the_catalogue_is_fresh():
+    done = run("rules", "doc", cwd=ROOT)
+    assert done.stdout == (ROOT / "docs/regelkatalog.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+
+
+def test_lists_and_pages():
+    listed = run("rules", "list", "--severity", "stop", "--on", "2020-11-25").stdout
+    assert "jamstalldhetsintegrering" in listed
+    assert "varnar" not in listed
+    page = run("rules", "show", "belopp").stdout
+    assert page.startswith("# Beslutet anger ett belopp")
+    assert "```yaml\ntitle: " in page
+    done = run("rules", "show", "belop")
+    assert (done.returncode, "menade du 'belopp'" in done.stderr) == (2, True)
+
+
+def test_settings_go_flag_variable_file(start):
+    shown = run("config", "show", cwd=start / "cases").stdout
+    assert json.dumps(str(start / "regler"))[1:-1] in shown
+    assert run("config", "path", cwd=start / "cases").stdout.strip() == str(start / "regelkoll.toml")
+    wide = run("test", cwd=start, REGELKOLL_TEST_RULES=str(ROOT / "tests/second_pack"))
+    assert "9 exempel" not in wide.stdout
+    assert run("--isolated", "config", "path", cwd=start).returncode == 1
+    (start / "regelkoll.toml").write_text('ruls = "regler"\n', encoding="utf-8")
+    done = run("lint", cwd=start)
+    assert (done.returncode, "menade du 'rules'" in done.stderr) == (2, True)
+    (start / "andra.toml").write_text('rules = "regler"\nlang = "en"\n', encoding="utf-8")
+    assert "nothing to remark on" in run("lint", "--config", "andra.toml", cwd=start).stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell):
+    done = run("completion", shell)
+    assert done.returncode == 0
+    assert "_REGELKOLL_COMPLETE" in done.stdout
+
+
+def test_a_shell_is_offered_commands_and_choices():
+    offered = run(COMP_WORDS="regelkoll lint --format ", COMP_CWORD="3", _REGELKOLL_COMPLETE="bash_complete").stdout
+    assert {"plain,sarif", "plain,github"} <= set(offered.split())
+
+
+def test_doctor_says_what_is_there(tmp_path):
+    done = run("doctor")
+    assert done.returncode == 0
+    assert "Motorer: native" in done.stdout
+    assert "pdfplumber" in done.stdout
+    (tmp_path / "trasig").mkdir()
+    (tmp_path / "trasig/facts.yaml").write_text("a: [\n", encoding="utf-8")
+    assert run("doctor", "--rules", tmp_path / "trasig").returncode == 3
