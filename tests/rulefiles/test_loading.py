@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -297,3 +300,28 @@ def test_a_share_written_to_a_case_file_is_read_back(value):
     case = case_of(text.encode(), "fall.yaml", vocabulary, found.append)
     assert found == []
     assert case.draft["andel"].value == value
+
+
+def test_ten_thousand_rules_load_in_bounded_memory():
+    """Held by a child with half a gigabyte; how long it takes is not tested."""
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)); sys.path.insert(0, 'tests/rulefiles')\n"
+        "from test_loading import BASE, RULE; from regelkoll.rulefiles.load import read_pack\n"
+        "files = {name: text.encode() for name, text in BASE.items()}\n"
+        "files |= {f'x/regel-{n}.yaml': RULE.encode() for n in range(10_000)}\n"
+        "print(len(read_pack(files).rules))"
+    )
+    if sys.platform == "win32":
+        pytest.skip("no resource limits here")
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout.strip() == "10001", done.stderr[-500:]
+
+
+def test_a_rule_file_of_almost_a_megabyte_loads():
+    examples = "".join(f"  - {{name: e{n}, facts: {{belopp: {n} kr}}, expect: passed}}\n" for n in range(1, 17_100))
+    text = RULE + examples
+    assert 1_000_000 < len(text) < 1_048_576
+    assert len(load(x__regel=text).rules[0].examples) == 17_102
