@@ -5,7 +5,6 @@ Built from the parser's events without recursion, so that depth and size are bou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -157,11 +156,14 @@ def parse(data: bytes, file: str, add: Add) -> Tree | None:
         return None
     builder = _Builder(file, add)
     try:
-        for event in _events(text):
-            if not builder.take(event):
-                return None
+        if not _read(builder, text, _LOADER):
+            return None
     except yaml.YAMLError as error:
-        _syntax(error, file, add)
+        if "nesting depth" not in str(getattr(error, "problem", "")):
+            _syntax(error, file, add)
+            return None
+        # libyaml looks ahead and may stop before it has told of the level at which we stop; PyYAML's own scanner tells.
+        _read(_Builder(file, add), text, yaml.SafeLoader)
         return None
     if builder.root is None or (isinstance(builder.root, Scalar) and not builder.root.text):
         add(Problem(file, 1, 1, "yaml-empty"))
@@ -169,8 +171,9 @@ def parse(data: bytes, file: str, add: Add) -> Tree | None:
     return builder.root
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
-    yield from yaml.parse(text, Loader=_LOADER)
+def _read(builder: _Builder, text: str, loader: type) -> bool:
+    """Whether all of the text was taken."""
+    return all(builder.take(event) for event in yaml.parse(text, Loader=loader))
 
 
 def _syntax(error: yaml.YAMLError, file: str, add: Add) -> None:
