@@ -41,11 +41,11 @@ _short_key = lru_cache(maxsize=8192)(_key)
 def near(a: str, b: str) -> bool:
     """Whether two names that are not equal may be the same misspelt: at most one slip per six characters, one at least.
 
-    Compared in the form of `name_key`; names under four characters are never near.
+    Compared in the form of `name_key`; names under four characters, and numbers without any letter, are never near.
     """
     one, other = name_key(a), name_key(b)
     longest = max(len(one), len(other))
-    if one == other or min(len(one), len(other)) < 4:
+    if one == other or min(len(one), len(other)) < 4 or not any(c.isalpha() for c in one + other):
         return False
     allowed = max(1, longest // 6)
     return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from datetime import date
 from xml.sax.saxutils import escape
@@ -24,7 +25,9 @@ def as_word(draft):
         "<w:tr>" + "".join(f"<w:tc>{p(escape(pair[i]))}</w:tc>" for pair in labels(draft)) + "</w:tr>" for i in (0, 1)
     )
     body = p(escape(draft["title"]), "Titel")
-    body += "".join(p(escape(heading), "Rubrik1") + p(escape(text)) for heading, text in draft["secs"])
+    body += "".join(
+        p(escape(heading), "Rubrik1") + "".join(map(p, escape(text).split("\n"))) for heading, text in draft["secs"]
+    )
     body += (
         "<w:tbl><w:tr>"
         + "".join(f"<w:tc>{p(name)}{p(role)}</w:tc>" for name, role in draft["sign"])
@@ -43,7 +46,8 @@ def as_odt(draft):
         return f'<text:h text:outline-level="1">{escape(text)}</text:h>'
 
     body = f"<text:p>{escape(draft['title'])}</text:p>"
-    body += "".join(f"{heading(h)}<text:p>{escape(text)}</text:p>" for h, text in draft["secs"])
+    lines = {h: "".join(f"<text:p>{line}</text:p>" for line in escape(text).split("\n")) for h, text in draft["secs"]}
+    body += "".join(f"{heading(h)}{text}" for h, text in lines.items())
     body += "".join(f"<text:p>{name}<text:line-break/>{role}</text:p>" for name, role in draft["sign"])
     body += heading(draft["recv"][0]) + "".join(f"<text:p>{escape(name)}</text:p>" for name in draft["recv"][1])
     return odt(body, "", "".join(f"<text:p>{entry}</text:p>" for entry in draft["head"].split("\n")))
@@ -59,7 +63,7 @@ def as_pdf(draft):
     for heading, text in draft["secs"]:
         page += line(heading, 70, y - 10, 13, "B")
         y -= 28
-        for row in textwrap.wrap(text, 82):
+        for row in (row for part in text.split("\n") for row in textwrap.wrap(part, 82)):
             page += line(row, 70, y)
             y -= 14
     for n, (name, role) in enumerate(draft["sign"]):
@@ -70,6 +74,7 @@ def as_pdf(draft):
 
 FORMATS = {"docx": as_word, "odt": as_odt, "pdf": as_pdf}
 UNREAD = object()
+BEFORE = re.compile(r"^(?:projektet|förstudien) ")  # the word before a project's name is no fault, nor a part of it
 
 
 @pytest.fixture(scope="module")
@@ -97,8 +102,8 @@ def told(known):
 def read(draft, kind, pack):
     case = read_case(FORMATS[kind](draft), f"utkast.{kind}", pack)
     found = {name: (told(case.draft[name]), truth) for name, truth in draft["truth"].items()}
-    got, truth = found["project"]
-    return {**found, "project": (truth if got == f"projektet {truth}" else got, truth)}  # the word before is no fault
+    got, truth = (BEFORE.sub("", name) if isinstance(name, str) else name for name in found["project"])
+    return {**found, "project": (got, truth)}
 
 
 @pytest.mark.parametrize("kind", FORMATS)

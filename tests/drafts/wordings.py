@@ -5,6 +5,7 @@ A truth of None: the decision does not say, or says more than one. A pair is a d
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -324,6 +325,11 @@ for x in DRAFTS:
     x["truth"]["extract_receivers"] = [(name,) for name in x["recv"][1]]
 
 
+def _flowing(text: str) -> str:
+    """A section's text on one line, but for the lines of a list."""
+    return "\n".join(" ".join(line.split()) for line in re.split(r"\n(?=- )", text.strip()))
+
+
 def _parsed(text: str, truth: dict[str, Any]) -> dict[str, Any]:
     """A draft written as header lines, `#` title, `##` sections and a `[sign]` block, with its truths."""
     head, _, rest = text.partition("\n\n")
@@ -343,7 +349,7 @@ def _parsed(text: str, truth: dict[str, Any]) -> dict[str, Any]:
     return {
         "head": "\n".join(line.strip() for line in head.split("\n")),
         "title": body.partition("# ")[2].partition("\n")[0].strip(),
-        "secs": [(name.strip(), " ".join(text.split())) for name, _, text in sections],
+        "secs": [(name.strip(), _flowing(text)) for name, _, text in sections],
         "sign": [tuple(part.strip() for part in line.split("|", 1)) for line in names.split("\n")],
         "recv": (heading, receivers),
         "truth": {**truth, **ends},

@@ -198,6 +198,23 @@ def _share(kind: FactType, arguments: Arguments, get: Facts, _: Vocabulary, __: 
     return _with_quotes(kind, narrowed(p_low / w_high, p_high / w_low), known)  # type: ignore[operator]
 
 
+def _gap(kind: FactType, arguments: Arguments, get: Facts, _: Vocabulary, __: Days) -> Known:
+    """How far apart two numbers are, whichever is the greater."""
+    known = [get(name) for name in arguments["inputs"]]
+    if missing := gravest(kind.name, known):
+        return missing
+    values = [k.value for k in known if isinstance(k, Fact)]
+    (a_low, a_high), (b_low, b_high) = map(bounds, values)
+    differ = len({c for c in map(currency, values) if c is not None}) > 1
+    if differ or not all(isinstance(e, Fraction) for e in (a_low, a_high, b_low, b_high)):
+        return unknown(kind.name, *arguments["inputs"])
+    least = max(a_low - b_high, b_low - a_high, Fraction(0))  # type: ignore[operator]
+    most = max(a_high - b_low, b_high - a_low)  # type: ignore[operator]
+    currencies = {c for c in map(currency, values) if c is not None}
+    low, high = (_as(end, kind.kind is Kind.AMOUNT, currencies) for end in (least, most))  # type: ignore[arg-type]
+    return _with_quotes(kind, narrowed(low, high), known)
+
+
 def _first_of(kind: FactType, arguments: Arguments, get: Facts, _: Vocabulary, __: Days) -> Known:
     known = [get(name) for name in arguments["inputs"]]
     for one in known:
@@ -265,6 +282,7 @@ DERIVATIONS: Mapping[str, Function] = {
     "first_day_of_year": Function(_inputs, _DATE, _monotone(_year_bound(1, 1), (True,))),
     "last_day_of_year": Function(_inputs, _DATE, _monotone(_year_bound(12, 31), (True,))),
     "share": Function(_inputs, frozenset({Kind.SHARE}), _share),
+    "gap": Function(_inputs, frozenset({Kind.AMOUNT, Kind.INTEGER, Kind.SHARE}), _gap),
     "shift": Function(_inputs, _DATE, _monotone(_shift, (True,))),
     "first_of": Function(_inputs, frozenset(Kind), _first_of),
     "only": Function(_of, frozenset(Kind) - {Kind.LIST}, _only),

@@ -17,8 +17,12 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _words(phrase: str) -> str:
-    """A phrase as a pattern; `…` in it stands for up to six words."""
-    return r"\s+".join(map(re.escape, phrase.split())).replace(r"\s+…\s+", r"\s+(?:[^\s.;:!?]+\s+){0,6}?")
+    """A phrase as a pattern; `…` in it stands for up to six words, `*` at a word's end for any letters."""
+    words = (
+        re.escape(word[:-1]) + r"\w*" if len(word) > 1 and word[-1] == "*" else re.escape(word)
+        for word in phrase.split()
+    )
+    return r"\s+".join(words).replace(r"\s+…\s+", r"\s+(?:[^\s.;:!?]+\s+){0,6}?")
 
 
 def spans(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
@@ -77,7 +81,7 @@ def marks(text: str, listed: Mapping[bool, Iterable[str]]) -> list[Mark]:
 def _tag(found: str, tags: Mapping[str, bool]) -> bool:
     if found in tags:
         return tags[found]
-    return next(tag for phrase, tag in tags.items() if "…" in phrase and _pattern((phrase,)).fullmatch(found))
+    return next(tag for phrase, tag in tags.items() if _pattern((phrase,)).fullmatch(found))
 
 
 def nearest(listed: Sequence[Mark], start: int, end: int) -> tuple[Mark | None, Mark | None]:

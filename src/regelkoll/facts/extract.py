@@ -1,10 +1,11 @@
 """Extraction: a draft's structure and the vocabulary's instructions in, a case out. It never guesses.
 
 `read:` forms (all words are data; see the pack's facts.yaml and reading.yaml):
-`{label: [..]}` in page headers; `{title: yes}`; `{section: S, after: [..], pattern: P}`; `{clause: C, ..}` with one of
-`after` (amounts: `not_after`; texts: `then`, `until`, `until_only`), `before`, `period: start|end`,
-`words: {value: [..]}`, `pattern`, `known`, `names_after`, `pairs`, `each`; `{block: signatures}`; `{sections: all}`;
-`{lines_of: S}`; `{flag: [..]}`, whether the reader raised one of these flags.
+`{label: [..]}` in page headers; `{title: yes}`, with `after` what the title names after a word; `{measure: lix}`;
+`{section: S, after: [..], pattern: P}`; `{clause: C, ..}` with one of `after` (amounts: `not_after`; texts: `then`,
+`until`, `until_only`), `before`, `period: start|end`, `figure: day|share|months`, `words: {value: [..]}`, `pattern`,
+`known`, `names_after`, `pairs`, `each`; `{block: signatures}`; `{sections: all}`; `{lines_of: S}`; `{flag: [..]}`,
+whether the reader raised one of these flags.
 `find:` searches words in a scope. A reader gives readings and whether the place was found; a fact is
 not stated only where the place was found and the draft is whole, else unreadable.
 """

@@ -40,28 +40,33 @@ def granted(read: Mapping[str, Any], passage: Passage, source: Source) -> list[R
 
     The nearest word of `after` or `not_after` before an amount in its sentence decides; without one the first after it
     in the sentence (passive), else the last of the sentences before. Where a granting verb stands with a figure but
-    grants no readable amount, that is an unreadable reading; so are amounts in a clause with no listed word.
+    grants no readable amount, that is an unreadable reading; so are amounts in a clause with no listed word, and other
+    amounts in a clause that grants without one of its own. A verb with no amount in its sentence waits for the next.
     """
     found: list[Reading] = []
     carried: Mark | None = None
-    seen = False
     left: list[Reading] = []
+    others: list[Reading] = []
+    grants = False
     for sentence in sentences(passage):
         listed = marks(sentence.text, {True: read.get("after", ()), False: read.get("not_after", ())})
-        for amount in find_amounts(sentence.text):
+        amounts = find_amounts(sentence.text)
+        verb = next((mark for mark in listed if mark.tag), None)
+        grants = grants or verb is not None
+        for amount in amounts:
             before, after = nearest(listed, amount.start, amount.end)
             mark = _deciding(sentence.text, listed, before, after, amount) or carried
             sure = mark is not None and mark.tag is True
             if mark is not None and mark.tag is False:
+                others.append(source.reading(None, sentence, amount.start, amount.end))
                 continue
             own = mark in listed and mark is not None
             negative = own and mark is not None and doubtful(sentence, mark.start, mark.end, source)
             value = amount.value if sure and not negative else None
             found.append(source.reading(value, sentence, amount.start, amount.end))
         left += _unread(sentence, listed, source)
-        seen = seen or bool(listed)
-        carried = listed[-1] if listed else carried
-    return found or left
+        carried = (verb if verb and not amounts else listed[-1]) if listed else carried
+    return found or left or (others[:1] if grants else [])
 
 
 def _deciding(

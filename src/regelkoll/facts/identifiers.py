@@ -7,10 +7,8 @@ digit right alone, so that a diary number or an ID in a case system is never tak
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
 _ALONE = r"(?<![\w/:.-])", r"(?![\w/]|[-:.]\d)"
 
@@ -22,9 +20,6 @@ class FoundNumber:
     start: int
     end: int
     value: str
-
-
-Find: TypeAlias = Callable[[str], tuple[FoundNumber, ...]]
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -75,14 +70,6 @@ def find_organisation_numbers(text: str) -> tuple[FoundNumber, ...]:
 def find_diary_numbers(text: str) -> tuple[FoundNumber, ...]:
     """Diary numbers in the forms of several bodies."""
     return tuple(FoundNumber(m.start(), m.end(), " ".join(m[0].split())) for m in _DIARY.finditer(text))
-
-
-NUMBERS: Mapping[str, Find] = {
-    "personal": find_personal_numbers,
-    "organisation": find_organisation_numbers,
-    "diary": find_diary_numbers,
-}
-"""What `find: {numbers: …}` can search for."""
 
 
 def luhn(figures: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from regelkoll.facts.amounts import find_amounts
 from regelkoll.facts.anchors import first, governed, spans, trimmed
 from regelkoll.facts.granting import doubtful, granted
+from regelkoll.facts.headings import headings_of
 from regelkoll.facts.phrases import between
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
@@ -20,7 +21,7 @@ from regelkoll.model import Fact, FactType, Known, Location, Missing, Reading, R
 Instructions = Mapping[str, Any]
 _JOIN = re.compile(r"\s*(?:,|\boch\b|\bsamt\b|/)\s*", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?=[A-ZÅÄÖ])")
-_ASIDE = re.compile(r"\s*\((?!publ)[a-zåäö][^()\n]{0,40}\)")
+_ASIDE = re.compile(r"\s*\((?!publ|svb)[a-zåäö][^()\n]{0,40}\)")
 _TWO = re.compile(r"\w\s+(?:och|samt)\s+[A-ZÅÄÖ]")
 _OVER = re.compile(r"[.,;:()]|\n(?![a-zåäö])")
 LONGEST = 500
@@ -99,7 +100,11 @@ def _sections(kind: FactType, source: Source) -> Readings:
 
 
 def _heading_field(name: str, title: Reading, section: Section, source: Source) -> Known:
-    """A heading; unread where a word of it says that it may be a section that it does not name."""
+    """A heading, as the section's name where a form of the profile knows it; unread where a word of it says that it may
+    be a section that it does not name."""
+    exact = headings_of(source.profile.get("sections", {})).exactly(section.heading.text)
+    if section.name is not None and exact is None:
+        return Fact(name, section.name, (replace(title, value=section.name),))
     meant = source.unsure_section(section.heading.text)
     if meant is None:
         return Fact(name, _flat(section.heading.text), (title,))
@@ -107,23 +112,29 @@ def _heading_field(name: str, title: Reading, section: Section, source: Source) 
 
 
 def _lines(kind: FactType, name: str, source: Source) -> Readings:
+    """The names of a list under a heading: one a line. On a lone line commas part them; on several a comma joins a
+    unit with its body."""
     field_name = next(iter(kind.fields))
+    lines = [(passage, m) for passage in source.sections([name]) for m in re.finditer(r"[^\n]*\S[^\n]*", passage.text)]
     records: list[Record] = []
-    for passage in source.sections([name]):
-        for match in re.finditer(r"[^\n]+", passage.text):
-            start, end = trimmed(passage.text, match.start(), match.end())
-            if passage.text[start : start + 2] in ("- ", "• ", "* "):
-                start += 2
-            cuts = [cut.span() for cut in _COMMA.finditer(passage.text, start, end)]
-            spans_ = zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True)
-            for a, b in spans_:
-                aside = _ASIDE.search(passage.text, a, b)
-                b = aside.start() if aside and aside.end() == b else b
-                if a < b:
-                    two = bool(cuts) and _TWO.search(passage.text, a, b) is not None
-                    reading = source.reading(None if two else passage.text[a:b], passage, a, b)
-                    records.append({field_name: field(kind, field_name, reading)})
+    for passage, match in lines:
+        for a, b, sure in _line_names(passage.text, *match.span(), parted=len(lines) == 1):
+            reading = source.reading(passage.text[a:b] if sure else None, passage, a, b)
+            records.append({field_name: field(kind, field_name, reading)})
     return _one(records, True, source.has_section(name), source.structure.draft.text)
+
+
+def _line_names(text: str, start: int, end: int, parted: bool) -> Iterator[tuple[int, int, bool]]:
+    """Each name of a line, without a bullet and a remark in brackets, and whether it is surely one name."""
+    start, end = trimmed(text, start, end)
+    if text[start : start + 2] in ("- ", "• ", "* "):
+        start += 2
+    cuts = [cut.span() for cut in _COMMA.finditer(text, start, end)] if parted else []
+    for a, b in zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True):
+        aside = _ASIDE.search(text, a, b)
+        stop = aside.start() if aside and aside.end() == b else b
+        if a < stop:
+            yield a, stop, not (cuts and _TWO.search(text, a, stop))
 
 
 # ── names after a phrase ──────────────────────────────────────────────────────────────────────────────────────────
@@ -149,10 +160,34 @@ def _names(kind: FactType, read: Instructions, passages: Sequence[Passage], plac
             reading = source.reading(_flat(passage.text[start:end]) if sure else None, passage, start, end)
             records.append({name: field(kind, name, reading)})
     if not records and complete:
-        elsewhere = _elsewhere([*read["names_after"], *known], source)
+        records = _named_elsewhere(kind, read, known, source)
+        elsewhere = None if records else _elsewhere([*read["names_after"], *known], source)
         if elsewhere is not None:
             return Readings((elsewhere,), place)
     return _one(records, complete, place, source.structure.draft.text)
+
+
+def _named_elsewhere(kind: FactType, read: Instructions, known: Sequence[str], source: Source) -> list[Record]:
+    """Known names right after a phrase in other sentences of the clause's sections; none where any of these sentences
+    is negated or tells history, for then what it says of the decision is not sure."""
+    name = next(iter(kind.fields))
+    phrases = [*read["names_after"], *read.get("known_after", ())]
+    records: list[Record] = []
+    for sentence in source.clause_sentences(read["clause"]):
+        cues = [cue for cue in spans(sentence.text, phrases) if _starts_known(sentence.text, cue[1], known)]
+        if cues and spans(sentence.text, [*source.profile.get("negations", ()), *source.profile.get("history", ())]):
+            return []
+        for cue in cues:
+            for start, end in _run(sentence.text, cue[1], read, known):
+                reading = source.reading(_flat(sentence.text[start:end]), sentence, start, end)
+                records.append({name: field(kind, name, reading)})
+    return records
+
+
+def _starts_known(text: str, at: int, known: Sequence[str]) -> bool:
+    start, _ = trimmed(text, at, len(text))
+    listed = first(text, known, start)
+    return listed is not None and listed[0] == start
 
 
 def _elsewhere(phrases: Sequence[str], source: Source) -> Reading | None:

@@ -65,12 +65,12 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    rf"(?<!\w)(?:{_FROM}|(?:på)?börjas{_S}tidigast|startas?{_S}tidigast|inledas{_S}tidigast){_S}"
+    rf"(?<!\w)(?:{_FROM}|räknat{_S}från|med{_S}(?:start|början)|(?:(?:på)?börjar?s?|startar?s?|inled(?:s|a|as|er))(?:{_S}tidigast)?){_S}"
     rf"(?:år{_S})?(?P<a>{DAY}|{MONTH_OF_YEAR}|{YEAR}){_END_OF_WORD}",
     re.IGNORECASE,
 )
 _LAST = re.compile(
-    rf"(?<!\w)(?:{_THROUGH}|(?:avslutas|slutföras|färdigställas|avslutat|slutfört|slutförd){_S}senast|längst{_S}till){_S}"
+    rf"(?<!\w)(?:{_THROUGH}|(?:avslutas|slutföras|färdigställas|avslutat|slutfört|slutförd|slutar|upphör)(?:{_S}senast)?|längst{_S}till){_S}"
     rf"{_OF_YEAR}(?P<b>{DAY}|{MONTH_OF_YEAR}|{YEAR}){_END_OF_WORD}",
     re.IGNORECASE,
 )

@@ -61,8 +61,9 @@ def direct(text: str, verb: tuple[int, int], read: Mapping[str, Any]) -> tuple[i
 
 
 def two_grants(text: str) -> bool:
-    """Whether two amounts stand joined by "och": they may be granted to two."""
-    amounts = [amount.start for amount in find_amounts(text)]
+    """Whether two amounts stand joined by "och": they may be granted to two. A rate ("vardera") is no second grant."""
+    rates = ("vardera", "per år", "årligen")
+    amounts = [amount.start for amount in find_amounts(text) if not amount.quote.casefold().endswith(rates)]
     return len(amounts) > 1 and _AND.search(text, amounts[0], amounts[1]) is not None
 
 
@@ -73,7 +74,8 @@ def subject(text: str, read: Mapping[str, Any]) -> tuple[int, int] | None:
     other = first(text, (*read.get("not_subject", ()), *read.get("not_begins", ())), a)
     if verb is None or not text[a : a + 1].isupper() or (other is not None and other[0] == a):
         return None
-    return _name(text, a, verb[0])
+    bracket = text.find(" (", a, verb[0])
+    return _name(text, a, verb[0] if bracket < 0 else bracket)
 
 
 def _name(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -46,6 +46,11 @@ class Source:
         bodies = self._bodies(clause)
         return [s for body in bodies for s in sentences(body) if spans(s.text, phrases)]
 
+    def clause_sentences(self, name: str) -> list[Passage]:
+        """All sentences of the sections that a clause of sentences may stand in."""
+        clause = self.profile.get("clauses", {}).get(name, {})
+        return [s for body in self._bodies(clause) for s in sentences(body)]
+
     def clause_place(self, name: str) -> bool:
         """Whether the sections that a clause stands in were found."""
         clause = self.profile.get("clauses", {}).get(name, {})

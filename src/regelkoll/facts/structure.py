@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from regelkoll.facts.headings import Headings, headings_of, unnumbered
 from regelkoll.facts.tables import arranged
 from regelkoll.model import Block, BlockKind, Draft, Location, Part
-from regelkoll.values import name_key, near
+from regelkoll.values import name_key
 
 _SENTENCE = re.compile(r"[.!?][\"'»”’)\]]*\s*\Z")
 _BREAK = re.compile(r"(?<=[.!?])[\"'»”’)\]]*\s+(?=[A-ZÅÄÖ\"'«”0-9])")
@@ -25,7 +26,6 @@ _ABBREVIATION = re.compile(
 
 
 _OPENING = re.compile(r"([^\n:.]{3,60}):[ \n]+(?=\S)")
-_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def sentences(passage: Passage) -> list[Passage]:
 
 def structured(draft: Draft, profile: Mapping[str, Any]) -> Structure:
     """The draft's structure by the reading profile."""
-    headings = {name_key(v): name for name, variants in profile.get("sections", {}).items() for v in (name, *variants)}
+    headings = headings_of(profile.get("sections", {}))
     lines = arranged(draft.blocks, profile)
     blocks = [part for block in lines for part in _split(_untitled(block, headings), headings)]
     headers = tuple(_passage(b) for b in blocks if b.kind == "header")
@@ -138,9 +138,9 @@ def structured(draft: Draft, profile: Mapping[str, Any]) -> Structure:
     return Structure(draft, headers, shown, tuple(lead), tuple(sections), signatures, notes, starts)
 
 
-def _untitled(block: Block, headings: Mapping[str, str]) -> Block:
+def _untitled(block: Block, headings: Headings) -> Block:
     """A draft without a title begins with its first heading."""
-    is_heading = block.kind == "title" and _known(block.text, headings) is not None
+    is_heading = block.kind == "title" and headings.exactly(unnumbered(block.text).rstrip(" :")) is not None
     return Block("heading", block.text, block.pieces, 2) if is_heading else block
 
 
@@ -151,14 +151,14 @@ def _passage(block: Block, section: str | None = None) -> Passage:
     return Passage(block.text, block.pieces, section, _WHERE.get(block.kind))
 
 
-def _split(block: Block, headings: Mapping[str, str]) -> list[Block]:
+def _split(block: Block, headings: Headings) -> list[Block]:
     """A block in which a line is exactly a known heading, or that begins with one and a colon, split there."""
     opening = _OPENING.match(block.text) if block.kind == "para" else None
-    if opening is not None and name_key(opening[1]) in headings:
+    if opening is not None and headings.exactly(opening[1]):
         passage = _passage(block)
         heading = Block("heading", opening[1], passage.part(0, opening.end(1)).pieces, 2)
         return [heading, *_split(_part(block, passage, opening.end(), len(block.text)), headings)]
-    if block.kind == "para" and len(block.text) <= 60 and name_key(block.text.rstrip(" :")) in headings:
+    if block.kind == "para" and len(block.text) <= 60 and headings.exactly(block.text.rstrip(" :")):
         return [Block("heading", block.text, block.pieces, 2)]
     if block.kind not in ("para", "title") or "\n" not in block.text:
         return [block]
@@ -167,7 +167,7 @@ def _split(block: Block, headings: Mapping[str, str]) -> list[Block]:
     passage = _passage(block)
     for line in block.text.split("\n"):
         end = offset + len(line)
-        if name_key(line) in headings and len(line) <= 60:
+        if headings.exactly(line) and len(line) <= 60:
             if offset > start:
                 parts.append(_part(block, passage, start, offset - 1))
             parts.append(Block("heading", line, passage.part(offset, end).pieces, 2))
@@ -183,15 +183,13 @@ def _part(block: Block, passage: Passage, start: int, end: int) -> Block:
     return Block(block.kind, part.text, part.pieces, block.level)
 
 
-def _sections(
-    body: Sequence[Block], headings: Mapping[str, str], stems: Sequence[str]
-) -> tuple[list[Passage], list[Section]]:
+def _sections(body: Sequence[Block], headings: Headings, stems: Sequence[str]) -> tuple[list[Passage], list[Section]]:
     lead: list[Passage] = []
     sections: list[Section] = []
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         if _is_heading(block, following, headings, stems):
-            sections.append(Section(_known(block.text, headings), _heading(block), ()))
+            sections.append(Section(headings.section(block.text), _heading(block), ()))
         elif sections:
             last = sections[-1]
             passage = _passage(block, last.name or last.heading.text)
@@ -201,24 +199,19 @@ def _sections(
     return lead, sections
 
 
-def _known(text: str, headings: Mapping[str, str]) -> str | None:
-    return headings.get(name_key(_NUMBER.sub("", text).rstrip(" :")))
-
-
 def _heading(block: Block) -> Passage:
     """A heading's words, its number left out."""
-    number = _NUMBER.match(block.text)
-    words = _passage(block).part(number.end() if number else 0, len(block.text))
+    words = _passage(block).part(len(block.text) - len(unnumbered(block.text)), len(block.text))
     return replace(words, where="heading")
 
 
-def _is_heading(block: Block, following: Block | None, headings: Mapping[str, str], stems: Sequence[str]) -> bool:
+def _is_heading(block: Block, following: Block | None, headings: Headings, stems: Sequence[str]) -> bool:
     if block.kind == "heading":
         return True
     if block.kind != "line":  # a line that no style makes a heading, where one of the profile's unsure words says so
         alone = following is not None and "\n" not in block.text and len(block.text) <= 60 and _short(block.text)
         return block.kind == "para" and alone and any(stem in name_key(block.text) for stem in stems)
-    if _known(block.text, headings) or any(near(block.text, heading) for heading in headings):
+    if headings.section(block.text) or headings.nearly(block.text):
         return True
     return following is not None and following.kind == "para" and bool(_SENTENCE.search(following.text))
 

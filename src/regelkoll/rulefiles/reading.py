@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 
+from regelkoll.facts.figures import FIGURES
 from regelkoll.facts.frames import Frame
-from regelkoll.facts.identifiers import NUMBERS
 from regelkoll.model import FLAGS, FactType, Kind, Problem, Register
 from regelkoll.operators import pattern
 from regelkoll.rulefiles.problems import Add, closest
+from regelkoll.rulefiles.searches import check_search
 from regelkoll.rulefiles.shape import kind_of
 from regelkoll.rulefiles.tree import Mapping, Scalar, Sequence, Tree
 
@@ -21,10 +22,12 @@ PROFILE = {
     "signatures": "map",
     "clauses": "map",
     "negations": "list",
+    "history": "list",
 }
 FORMS: MappingOf[str, tuple[str, ...]] = {
     "label": ("also_near",),
-    "title": (),
+    "title": ("after",),
+    "measure": (),
     "section": ("after", "pattern"),
     "clause": (
         *(
@@ -41,11 +44,12 @@ FORMS: MappingOf[str, tuple[str, ...]] = {
             "framed",
             "not_begins",
             "period",
+            "figure",
             "words",
             "not_words",
             "headings",
         ),
-        *("otherwise", "pattern", "known", "names_after", "pairs", "each", "fields"),
+        *("otherwise", "pattern", "known", "known_after", "names_after", "pairs", "each", "fields"),
     ),
     "block": (),
     "flag": (),
@@ -67,18 +71,20 @@ LISTS = (
     "before",
     "not_begins",
     "names_after",
+    "known_after",
     "pairs",
     "not_words",
 )
 CHOICES = {
     "period": ("start", "end"),
+    "figure": tuple(FIGURES),
     "block": ("signatures",),
     "sections": ("all",),
     "otherwise": ("not_stated",),
     "framed": ("yes",),
+    "measure": ("lix", "longest_sentence"),
 }
 CLAUSE = ("section", "sections", "not_sections", "sentences_with", "frames", "stops", "not_begins")
-SCOPES = ("sections", "sentences_with", "clause")
 
 
 class Checker:
@@ -205,7 +211,7 @@ class Checker:
         if form == "section" and "pattern" not in node.entries:
             self.problem(file, node, "key-missing", key="pattern")
         if form == "clause" and len(node.entries) == 1:
-            self.problem(file, node, "key-missing", key="after | before | period | words | pattern | known")
+            self.problem(file, node, "key-missing", key="after | before | period | figure | words | pattern | known")
 
     def pattern(self, file: str, node: Tree | None) -> None:
         compiled = pattern(node.text) if isinstance(node, Scalar) else None
@@ -246,26 +252,6 @@ class Checker:
             near = closest(column.text, columns)
             self.problem(file, column, "column-unknown", near, register=name.text, name=column.text)
 
-    def find(self, file: str, node: Mapping) -> None:
-        self.keys(file, node, ("any_of", "numbers", "in", "negated"))
-        words, scope, numbers = node.get("any_of"), node.get("in"), node.get("numbers")
-        for key, inner in (("any_of | numbers", words or numbers), ("in", scope)):
-            if inner is None:
-                self.problem(file, node, "key-missing", key=key)
-        self.one_of(file, numbers, NUMBERS)
-        if isinstance(words, Mapping):
-            self.register(file, words)
-        else:
-            self.listed(file, words)
-        self.one_of(file, node.get("negated"), ("skip", "keep"))
-        if not isinstance(scope, Mapping):
-            self.one_of(file, scope, ("whole",))
-            return
-        self.keys(file, scope, SCOPES)
-        self.each_section(file, scope.get("sections"))
-        self.listed(file, scope.get("sentences_with"))
-        self.one_of(file, scope.get("clause"), self.clauses)
-
 
 def _names(profile: Tree | None, key: str) -> list[str]:
     node = profile.get(key) if isinstance(profile, Mapping) else None
@@ -296,4 +282,4 @@ def check_reading(
         if isinstance(read, Mapping):
             checker.read(facts[0], fact, read)
         if isinstance(find, Mapping):
-            checker.find(facts[0], find)
+            check_search(checker, facts[0], find)

@@ -120,7 +120,7 @@ def _arguments(function: str, raw: object) -> dict[str, object] | None:
         return {"inputs": (raw,)} if isinstance(raw, str) else None
     if function == "day":
         return {"day": raw} if raw in ("law_day", "check_day") else None
-    if function in ("days_between", "months_between", "first_of"):
+    if function in ("days_between", "months_between", "gap", "first_of"):
         texts = isinstance(raw, list) and len(raw) >= 1 and all(isinstance(r, str) for r in raw)
         wrong = function != "first_of" and isinstance(raw, list) and len(raw) != 2
         return {"inputs": tuple(raw)} if isinstance(raw, list) and texts and not wrong else None
@@ -185,7 +185,7 @@ def _check_field(fact: FactType, known: FactType, place: Tree, file: str, add: A
         elif type_.kind is not fact.kind:
             details = {"name": str(field), "kind": type_.kind.value}
             add(Problem(file, place.line, place.column, "fact-kind", details))
-    if fact.derive.function == "first_of" and known.kind is not fact.kind:
+    if fact.derive.function in ("first_of", "gap") and known.kind is not fact.kind:
         add(Problem(file, place.line, place.column, "fact-kind", {"name": known.name, "kind": known.kind.value}))
 
 
@@ -195,6 +195,7 @@ _INPUT_KINDS: MappingOf[str, frozenset[Kind]] = {
     **dict.fromkeys(("days_between", "months_between", "year_of", "shift"), _DATES),
     **dict.fromkeys(("first_day_of_year", "last_day_of_year"), frozenset({Kind.INTEGER})),
     "share": frozenset({Kind.AMOUNT, Kind.INTEGER}),
+    "gap": frozenset({Kind.AMOUNT, Kind.INTEGER, Kind.SHARE}),
     "capture": frozenset({Kind.TEXT}),
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from regelkoll.facts.identifiers import NUMBERS
+from regelkoll.facts.finders import FINDERS
 from regelkoll.model import RuleSet
 from regelkoll.rulefiles.models import (
     ClassificationModel,
@@ -71,7 +71,13 @@ def facts_schema() -> Schema:
     defs = fact.pop("$defs", {})
     forms: Schema = {form: {} for form in FORMS} | {key: {} for keys in FORMS.values() for key in keys}
     fact["properties"]["read"] = {**closed(forms), "description": KEYS["read"]}
-    words = {"any_of": {}, "numbers": {"enum": list(NUMBERS)}, "in": {}, "negated": {"enum": ["skip", "keep"]}}
+    words = {
+        "any_of": {},
+        "form": {"enum": list(FINDERS)},
+        "pattern": {},
+        "in": {},
+        "negated": {"enum": ["skip", "keep"]},
+    }
     fact["properties"]["find"] = {**closed(words), "description": KEYS["find"]}
     return {**_head("Uppgifterna"), **_each("Fact", fact, defs)}
 
