@@ -107,7 +107,7 @@ def read(draft, kind, pack):
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("draft", DRAFTS, ids=lambda d: d["head"].split("RUN/")[1][:6])
+@pytest.mark.parametrize("draft", DRAFTS, ids=lambda d: d["truth"]["diary_number"])
 def test_nothing_is_silently_wrong(draft, kind, pack):
     found = read(draft, kind, pack)
     wrong = {name: pair for name, pair in found.items() if pair[0] is not UNREAD and pair[0] != pair[1]}

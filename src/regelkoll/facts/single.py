@@ -116,6 +116,9 @@ def _worded(read: Instructions, passage: Passage, source: Source) -> list[Readin
         found.append(source.reading(value if sure else None, passage, start, end))
     if not found and read.get("otherwise") != "not_stated":
         return [source.reading(None, passage, 0, min(len(passage.text), 120))]
+    for value in read.get("stronger", ()):  # an amendment that grants more is an amendment
+        if any(reading.value == value for reading in found):
+            return [reading for reading in found if reading.value == value]
     return found
 
 

@@ -47,6 +47,7 @@ FORMS: MappingOf[str, tuple[str, ...]] = {
             "figure",
             "words",
             "not_words",
+            "stronger",
             "headings",
         ),
         *("otherwise", "pattern", "known", "known_after", "names_after", "pairs", "each", "fields"),
@@ -73,6 +74,7 @@ LISTS = (
     "names_after",
     "known_after",
     "pairs",
+    "stronger",
     "not_words",
 )
 CHOICES = {
@@ -201,6 +203,9 @@ class Checker:
             self.one_of(file, node.get(form), self.sections)
         self.one_of(file, node.get("clause"), self.clauses)
         self.pattern(file, node.get("pattern"))
+        stronger = node.get("stronger")
+        for item in stronger.items if isinstance(stronger, Sequence) else ():
+            self.one_of(file, item, fact.values)
         flags = node.get("flag")
         for item in flags.items if isinstance(flags, Sequence) else ():
             self.one_of(file, item, FLAGS)
