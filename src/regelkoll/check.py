@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from regelkoll import __version__
 from regelkoll.drafts import UnreadableDraft, read_draft
+from regelkoll.drafts.pages import Pages, with_pages
 from regelkoll.engine.days import Day
 from regelkoll.engine.durable import Durable, available
 from regelkoll.engine.evaluate import Engine, Evaluator
@@ -89,10 +90,10 @@ def selected(ruleset: RuleSet, select: Iterable[str], ignore: Iterable[str]) -> 
     return replace(ruleset, rules=kept)
 
 
-def read_case(data: bytes, name: str, ruleset: RuleSet, signed: bool = False) -> Case:
+def read_case(data: bytes, name: str, ruleset: RuleSet, signed: bool = False, pages: Pages | None = None) -> Case:
     """The case of a draft (with `signed`, also of one that is signed) or a case file. Raises UnreadableDraft or
-    CaseProblems."""
-    return _read(data, name, ruleset, signed).case
+    CaseProblems, and NoPages where pages are wanted and cannot be had."""
+    return _read(data, name, ruleset, signed, pages).case
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ class _Read:
     text_sha256: str
 
 
-def _read(data: bytes, name: str, ruleset: RuleSet, signed: bool = False) -> _Read:
+def _read(data: bytes, name: str, ruleset: RuleSet, signed: bool = False, pages: Pages | None = None) -> _Read:
     if not name.lower().endswith(CASES):
         draft = read_draft(data, name, signed)
+        draft = draft if pages is None else with_pages(draft, data, pages)
         cases = [
             None if one is None else extract(one, ruleset.vocabulary, ruleset.reading, ruleset.registers)
             for one in (draft, draft.unchanged)
@@ -150,14 +152,15 @@ def check(
     check_day: date,
     as_of: date | None = None,
     facts: tuple[bytes, str] | None = None,
+    pages: Pages | None = None,
 ) -> Report:
     """The report on one draft or case file, completed by the case file `facts` (its bytes and name).
 
-    `as_of` is the law day instead of the decision's date. Raises UnreadableDraft or CaseProblems; engine errors are
-    bugs and pass through.
+    `as_of` is the law day instead of the decision's date. Raises UnreadableDraft or CaseProblems, and NoPages where
+    `pages` cannot be had; engine errors are bugs and pass through.
     """
     ruleset = checker.ruleset
-    read = _read(data, name, ruleset)
+    read = _read(data, name, ruleset, pages=pages)
     beside = None if facts is None else read_case(facts[0], facts[1], ruleset)
     case = read.case if beside is None else completed(read.case, beside)
     law_day, source = law_day_of(case, ruleset, check_day)
@@ -183,7 +186,7 @@ def check(
         vocabulary=ruleset.vocabulary,
         conclusions=evaluation.conclusions,
         flags=case.flags,
-        receipt=_receipt(data, read.text_sha256, facts, ruleset),
+        receipt=_receipt(data, read.text_sha256, facts, ruleset, None if pages is None else pages.export),
     )
 
 
@@ -214,7 +217,9 @@ def recommended(findings: Iterable[Finding], disagreed: bool, undated: bool) -> 
     return Recommendation.READY_TO_SIGN
 
 
-def _receipt(data: bytes, text_sha256: str, facts: tuple[bytes, str] | None, ruleset: RuleSet) -> Receipt:
+def _receipt(
+    data: bytes, text_sha256: str, facts: tuple[bytes, str] | None, ruleset: RuleSet, export: bytes | None
+) -> Receipt:
     return Receipt(
         draft_sha256=hashlib.sha256(data).hexdigest(),
         text_sha256=text_sha256,
@@ -222,6 +227,7 @@ def _receipt(data: bytes, text_sha256: str, facts: tuple[bytes, str] | None, rul
         rules=ruleset.files,
         program=__version__,
         pack=f"{ruleset.name} {ruleset.version}".strip(),
+        export_sha256=None if export is None else hashlib.sha256(export).hexdigest(),
     )
 
 

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,10 @@ from regelkoll.check import (
 )
 from regelkoll.cli.inputs import Found, Stop, found, notes, read_bytes, rules_from
 from regelkoll.cli.options import as_of_option, rules_option, today_option
+from regelkoll.cli.pages import paged, pages_from, pages_options
 from regelkoll.cli.pool import Lost, Progress, worked
 from regelkoll.drafts import UnreadableDraft
+from regelkoll.drafts.pages import Pages
 from regelkoll.language import LANGUAGES, N_, Words
 from regelkoll.language import words as words_of
 from regelkoll.model import Report, RuleSet
@@ -81,6 +84,7 @@ def command(words: Words) -> click.Command:
         ),
         click.Option(["--allow-unknown"], is_flag=True, help=words("Let rules that could not be told pass the gate.")),
         click.Option(["--facts"], metavar=words("FILE"), help=words("A case file with what the text cannot say.")),
+        *pages_options(words),
         click.Option(
             ["--stdin-filename"],
             default="stdin.txt",
@@ -130,9 +134,11 @@ def _check(words: Words, **given: Any) -> int:
         hint = words("Install regelkoll with the extra 'durable', or leave out --engine.")
         raise Stop(2, words("The engine durable_rules is not installed."), hint) from None
     facts = _facts(given["facts"], words)
+    pages = pages_from(given["pages"], given["export"], [name for name, _ in inputs.inputs], words)
     for note in notes(inputs, words):
         click.echo(note, err=True)
-    results = _reports(ready, inputs, facts, words, given)
+    how = Check(given["today"] or datetime.now().astimezone().date(), given["as_of"], facts, words.lang, pages)
+    results = _reports(ready, inputs, how, words, given)
     for line in (line for result in results for line in result.said):
         click.echo(line, err=True)
     reports = [result.report for result in results if result.report is not None]
@@ -172,7 +178,7 @@ def _facts(path: str | None, words: Words) -> tuple[bytes, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A draft's report, or the exit code and what is said instead."""
+    """A draft's report and what is said beside it, or the exit code and what is said instead."""
 
     report: Report | None = None
     code: int = 0
@@ -187,6 +193,7 @@ class Check:
     as_of: date | None
     facts: tuple[bytes, str] | None
     lang: str
+    pages: Pages | None = None
 
 
 def checked(ready: Checker, name: str, data: bytes | OSError, how: Check) -> Checked:
@@ -195,7 +202,11 @@ def checked(ready: Checker, name: str, data: bytes | OSError, how: Check) -> Che
     try:
         if isinstance(data, OSError):
             raise data
-        return Checked(check(ready, data, name, how.today, how.as_of, how.facts))
+        make = partial(check, ready, data, name, how.today, how.as_of, how.facts)
+        report, beside = paged(make, how.pages, name, words)
+        return Checked(report, 0, beside)
+    except Stop as error:
+        return Checked(None, error.code, (error.message,))
     except UnreadableDraft as error:
         return Checked(None, 4, (f"{name}: {words(UNREADABLE[error.code])}",))
     except CaseProblems as error:
@@ -215,12 +226,8 @@ def _bytes(path: Path | None) -> bytes | OSError:
         return error
 
 
-def _reports(
-    ready: Checker, inputs: Found, facts: tuple[bytes, str] | None, words: Words, given: dict[str, Any]
-) -> list[Checked]:
+def _reports(ready: Checker, inputs: Found, how: Check, words: Words, given: dict[str, Any]) -> list[Checked]:
     """What came of every input, in their order."""
-    today = given["today"] or datetime.now().astimezone().date()
-    how = Check(today, given["as_of"], facts, words.lang)
     progress = Progress(
         len(inputs.inputs),
         lambda done, count, left: words("{done} of {count} drafts, {left} left", done=done, count=count, left=left),

@@ -55,7 +55,7 @@ def _lines(words: Words) -> Iterator[str]:
         said = N_("durable_rules is not installed, so every rule is tried once. Add it with the extra 'durable'.")
         yield f"  {words(said)}"
     found = office()
-    missing = words("LibreOffice: not found; .doc and .rtf cannot be read.")
+    missing = words("LibreOffice: not found; .doc and .rtf cannot be read, and --pages has no effect.")
     yield words("LibreOffice: {path}", path=found) if found else missing
     for name in PACKAGES:
         try:

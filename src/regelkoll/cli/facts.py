@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from regelkoll.check import CaseProblems, read_case
 from regelkoll.cli.check import UNREADABLE
 from regelkoll.cli.inputs import Stop, read_bytes, rules_from
 from regelkoll.cli.options import lang_option, rules_option
+from regelkoll.cli.pages import paged, pages_from, pages_options
 from regelkoll.drafts import UnreadableDraft
 from regelkoll.language import Words
 from regelkoll.language import words as words_of
@@ -27,6 +29,7 @@ def command(words: Words) -> click.Command:
         click.Argument(["draft"], metavar=words("DRAFT")),
         rules_option(words),
         click.Option(["-o", "--output"], metavar=words("FILE"), help=words("Write a case file to complete.")),
+        *pages_options(words),
         lang_option(words),
     ]
     return click.Command(
@@ -34,18 +37,22 @@ def command(words: Words) -> click.Command:
     )
 
 
-def _facts(draft: str, rules: str | None, output: str | None, lang: str) -> int:
+def _facts(draft: str, rules: str | None, output: str | None, pages: bool, export: str | None, lang: str) -> int:
     words = words_of(lang)
     if draft != "-" and not Path(draft).is_file():
         raise Stop(2, words("There is no file '{path}'.", path=draft), words("Check the name and the folder."))
     ruleset = rules_from(rules, words)
     name = "stdin.txt" if draft == "-" else draft
     try:
-        case = read_case(read_bytes(None if draft == "-" else Path(draft)), name, ruleset, signed=True)
+        data = read_bytes(None if draft == "-" else Path(draft))
+        wanted = pages_from(pages, export, [name], words)
+        case, beside = paged(partial(read_case, data, name, ruleset, True), wanted, name, words)
     except UnreadableDraft as error:
         raise Stop(4, f"{name}: {words(UNREADABLE[error.code])}") from None
     except CaseProblems as error:
         raise Stop(4, "\n".join(in_words(p, words) for p in error.problems)) from None
+    for line in beside:
+        click.echo(line, err=True)
     if output is not None:
         try:
             Path(output).write_text(case_file(case, ruleset.vocabulary, words), encoding="utf-8", newline="\n")

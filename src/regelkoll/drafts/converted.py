@@ -1,4 +1,5 @@
-"""Old Word files (.doc) and RTF: made into .docx by LibreOffice in a limited child process, where it is installed."""
+"""What LibreOffice makes of a file in a limited child process, where it is installed: .docx of old Word files (.doc)
+and RTF, and a PDF of a draft whose pages are wanted."""
 
 from __future__ import annotations
 
@@ -14,6 +15,9 @@ from regelkoll.model import Draft
 
 MEMORY = 3 << 30
 """LibreOffice reserves far more than it uses, so that what it may reserve is more than a reader of ours."""
+FILTERS = {".doc": "MS Word 97", ".rtf": "Rich Text Format", ".docx": "MS Word 2007 XML", ".odt": "writer8"}
+TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+"""With tags a page's head and foot are known as such."""
 
 
 def office() -> str | None:
@@ -28,23 +32,33 @@ def read_converted(data: bytes, name: str) -> Draft:
     suffix = name[name.rindex(".") :].lower()
     if suffix == ".doc":
         _look_at(data)
-    command = office()
-    if command is None:
-        raise UnreadableDraft("converter")
-    profile = "-env:UserInstallation={folder}/profile"
-    filters = {".doc": "MS Word 97", ".rtf": "Rich Text Format"}
-    arguments = ["--headless", "--norestore", "--nolockcheck", f"--infilter={filters[suffix]}"]
-    made = run_on_file(
-        [command, profile, *arguments, "--convert-to", "docx:MS Word 2007 XML", "draft" + suffix],
-        data,
-        "draft" + suffix,
-        "draft.docx",
-        MEMORY,
-    )
+    made = _made(data, suffix, "docx", "docx:MS Word 2007 XML")
     draft = read_word(made, name)
     flags = draft.flags | {"converted"} | ({"embedded"} if b"\\objdata" in data else set())
     own = hashlib.sha256(data).hexdigest()
     return Draft(draft.name, draft.text, draft.blocks, own, flags, draft.places, draft.unchanged)
+
+
+def exported(data: bytes, name: str) -> bytes:
+    """The draft as LibreOffice prints it, a PDF. The same draft may give other pages where other fonts are installed.
+    Raises UnreadableDraft."""
+    return _made(data, name[name.rindex(".") :].lower(), "pdf", TAGGED)
+
+
+def _made(data: bytes, suffix: str, kind: str, wanted: str) -> bytes:
+    """The file as a file of another kind. Raises UnreadableDraft: "converter" without LibreOffice, else "stopped"."""
+    command = office()
+    if command is None:
+        raise UnreadableDraft("converter")
+    profile = "-env:UserInstallation={folder}/profile"
+    arguments = ["--headless", "--norestore", "--nolockcheck", f"--infilter={FILTERS[suffix]}"]
+    return run_on_file(
+        [command, profile, *arguments, "--convert-to", wanted, "draft" + suffix],
+        data,
+        "draft" + suffix,
+        "draft." + kind,
+        MEMORY,
+    )
 
 
 def _look_at(data: bytes) -> None:

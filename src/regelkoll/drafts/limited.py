@@ -24,6 +24,11 @@ WATCHED = sys.platform == "win32"
 """Whether the parent watches the child, where the system cannot be asked to limit it."""
 
 
+def kept_from_network() -> bool:
+    """Whether a child process has no network here."""
+    return bool(_without_network())
+
+
 @cache
 def _without_network() -> tuple[str, ...]:
     """The command that takes the network away from what follows it, nothing where there is none."""

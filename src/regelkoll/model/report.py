@@ -78,7 +78,8 @@ class Recommendation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was checked with what: sha256 of the draft (bytes; canonical text) and of each rule file (LF text)."""
+    """What was checked with what: sha256 of the draft (bytes; canonical text), of each rule file (LF text), and of the
+    PDF that the pages were taken from, where one was given."""
 
     draft_sha256: str
     text_sha256: str
@@ -86,6 +87,7 @@ class Receipt:
     rules: Mapping[str, str]
     program: str
     pack: str
+    export_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

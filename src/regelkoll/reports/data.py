@@ -73,6 +73,7 @@ def report_data(report: Report, words: Words, verbose: bool = False) -> Data:
             "rules": dict(report.receipt.rules),
             "program": report.receipt.program,
             "pack": report.receipt.pack,
+            **({"export_sha256": report.receipt.export_sha256} if report.receipt.export_sha256 else {}),
         },
     }
 

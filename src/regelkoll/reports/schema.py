@@ -177,6 +177,7 @@ class ReceiptShape(_Shape):
     rules: dict[str, str] = Field(description="sha256 of each rule file's text with LF line ends.")
     program: str
     pack: str
+    export_sha256: str | None = Field(default=None, description="The PDF that page numbers were taken from, if given.")
 
 
 class ReportShape(_Shape):

@@ -264,6 +264,8 @@ def _receipt(report: Report, words: Words) -> Iterator[Line]:
     yield Line(words("Text of the draft: sha256 {sha}", sha=receipt.text_sha256), "faint", 2)
     if receipt.known_sha256:
         yield Line(words("Facts added by hand: sha256 {sha}", sha=receipt.known_sha256), "faint", 2)
+    if receipt.export_sha256:
+        yield Line(words("PDF with the pages: sha256 {sha}", sha=receipt.export_sha256), "faint", 2)
     yield Line(words("Program: {program}. Rules: {pack}.", program=receipt.program, pack=receipt.pack), "faint", 2)
     if report.flags:
         yield Line(words("Marks on the draft: {flags}.", flags=", ".join(sorted(report.flags))), "faint", 2)
