@@ -143,11 +143,12 @@ FLAGS = (
         "embedded",
         "scan",
         "garbled",
+        "laid_on",
         "script",
     ),
     *("attachment", "restricted", "signed", "converted", "cut_off", "cp1252", "control_characters"),
 )
-"""What a reader can say of a draft. `half read` are `scan`, `garbled` and `cut_off`: something may be missing."""
+"""What a reader can say of a draft. Half read are `scan`, `garbled`, `laid_on`, `cut_off`: something may be missing."""
 
 
 class Why(StrEnum):
