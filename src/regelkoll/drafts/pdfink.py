@@ -8,6 +8,7 @@ from regelkoll.drafts.building import Box
 
 SCALE, MOST = 1.5, 6_000_000
 """Dots to a point, and the most dots of a page."""
+NARROW = 0.1
 SEEN, SHARE, DEEPEST = 24, 0.015, 12
 """So much darker or lighter than what is behind, of 255, and so much of its box, is a letter that is seen."""
 
@@ -33,7 +34,10 @@ class Ink:
         self.across, self.down = self.width / wide, self.height / high
 
     def shows(self, box: Box) -> bool:
-        """Whether a letter is seen in the box."""
+        """Whether a letter is seen in the box. One without a width is looked for on both sides of where it stands."""
+        if box[2] - box[0] < NARROW:
+            room = (box[3] - box[1]) / 2
+            box = (box[0] - room, box[1], box[2] + room, box[3])
         x0, x1 = _between((box[0] - self.left) * self.across, (box[2] - self.left) * self.across, self.width)
         y0, y1 = _between((box[1] - self.top) * self.down, (box[3] - self.top) * self.down, self.height)
         if x0 >= x1 or y0 >= y1:
