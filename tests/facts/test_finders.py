@@ -29,8 +29,8 @@ FOUND = [
     ("odd_amount", "1950 000 kronor, 300 00 kr och 300.000 kr", ["1950 000", "300 00", "300.000"]),
     ("odd_amount", "1 950 000 kronor, 1950000 kronor, 1,8 mnkr, 5 870 tkr, år 2020 300 000 kronor"[:56], []),
     ("foreign_amount", "200 000 euro och 5 000 kronor", ["200 000 euro"]),
-    ("unequal_words", "300 000 (tvåhundratusen) kronor", ["300 000 (tvåhundratusen)"]),
-    ("unequal_words", "300 000 kronor (trehundratusen kronor), 12 (tolv) månader, 3 (se bilaga)", []),
+    ("unequal_figures", "300 000 (tvåhundratusen) kronor", ["300 000 (tvåhundratusen)"]),
+    ("unequal_figures", "300 000 kronor (trehundratusen kronor), 12 (tolv) månader, 3 (se bilaga)", []),
     ("odd_quote", 'projektet "Ett steg i taget pågår', ['projektet "Ett steg i taget']),
     ("odd_quote", 'projektet "Ett steg" och ”Två”', []),
 ]  # fmt: skip

@@ -151,7 +151,7 @@ FINDERS: Mapping[str, Finder] = {
     "year_period": year_periods,
     "odd_amount": odd_amounts,
     "foreign_amount": foreign_amounts,
-    "unequal_words": unequal_words,
+    "unequal_figures": unequal_words,
     "odd_quote": odd_quotes,
 }
 """(a passage, all that is searched) → the spans of what is found in the passage."""
