@@ -58,7 +58,7 @@ def _silent(read: Instructions, passages: Sequence[Passage]) -> bool:
     for sentence in (s for passage in passages for s in sentences(passage)):
         verb = first(sentence.text, read["after"])
         follows = sentence.text[verb[1] :].lstrip() if verb else ""
-        if spans(sentence.text, read["named_by"]) or follows[:1].isupper() or follows[:1] in QUOTES:
+        if spans(sentence.text, read["named_by"]) or follows[:1].isupper() or follows.startswith(tuple(QUOTES)):
             return False
     return True
 
