@@ -38,7 +38,7 @@ _BLANK = re.compile(
 _LOST = re.compile(
     r"(?:dock\s+)?(?:högst|högt|maximalt|beviljar|bevilja)\s+(?:kronor|kr)(?!\w)"
     r"|perioden\s+(?:från\s+)?(?:till(?:\s+och\s+med)?|t\.?o\.?m\.?)(?=\s*(?:[,;]|\.(?!\d)|\Z))"
-    r"|§\s*(?=[.,;]|\Z)|(?<![\w-])den\s+(?:januari|februari|mars|april|juni|juli|augusti|september|oktober|november|december)"
+    r"|(?<![0-9§])(?<![0-9]\s)(?<![0-9][a-z]\s)(?<![0-9]\s[a-z]\s)§\s*(?=[.,;]|\Z)|(?<![\w-])den\s+(?:januari|februari|mars|april|juni|juli|augusti|september|oktober|november|december)"
     r"|\ufffd",
     re.IGNORECASE,
 )

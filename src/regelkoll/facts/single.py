@@ -56,7 +56,7 @@ def _silent(read: Instructions, passages: Sequence[Passage]) -> bool:
     if "named_by" not in read:
         return False
     for sentence in (s for passage in passages for s in sentences(passage)):
-        verb = first(sentence.text, read["after"])
+        verb = first(sentence.text, read.get("after") or read["before"])
         follows = sentence.text[verb[1] :].lstrip() if verb else ""
         if spans(sentence.text, read["named_by"]) or follows[:1].isupper() or follows.startswith(tuple(QUOTES)):
             return False
