@@ -240,3 +240,38 @@ def test_doctor_says_what_is_there(tmp_path):
     (tmp_path / "trasig").mkdir()
     (tmp_path / "trasig/facts.yaml").write_text("a: [\n", encoding="utf-8")
     assert run("doctor", "--rules", tmp_path / "trasig").returncode == 3
+
+
+def two_versions(start, day="2025-01-01", last="2024-12-31"):
+    """The start folder's rule on the amount, ended, with a new wording from `day` that demands more."""
+    first = start / "regler/beslut/belopp-anges.yaml"
+    text = first.read_text(encoding="utf-8")
+    span = "in_force: {from: 2024-01-01}"
+    assert span in text
+    later = text.replace(span, f"in_force: {{from: {day}}}").replace("2024-01-01", day).replace("2023-12-31", last)
+    first.write_text(
+        text.replace(span, f"in_force: {{from: 2024-01-01, to: {last}}}")
+        + f"  - {{name: sista dagen, facts: {{decision_date: {last}, amount: 5 kr}}, expect: passed}}\n",
+        encoding="utf-8",
+    )
+    (start / f"regler/beslut/belopp-anges.{day}.yaml").write_text(later, encoding="utf-8")
+
+
+def test_an_example_is_judged_by_the_version_it_stands_in(start):
+    two_versions(start)
+    assert "prövade, 0" in run("test", cwd=start).stdout
+    later = start / "regler/beslut/belopp-anges.2025-01-01.yaml"
+    text = later.read_text(encoding="utf-8")
+    outside = "  - {name: året innan, on: 2024-06-01, facts: {amount: 5 kr}, expect: passed}\n"
+    later.write_text(text + outside, encoding="utf-8")
+    done = run("test", "-k", "belopp-anges", cwd=start)
+    assert (done.returncode, "väntade passed, fick inapplicable" in done.stdout) == (3, True)
+
+
+def test_the_next_version_tries_the_day_after(start):
+    two_versions(start)
+    done = run("lint", cwd=start)
+    assert (done.returncode, "2024-12-31" in done.stdout) == (0, False)
+    assert "100 %" in run("test", "-k", "belopp-anges", "--coverage", cwd=start).stdout
+    shutil.move(start / "regler/beslut/belopp-anges.2025-01-01.yaml", start / "regler/beslut/senare.yaml")
+    assert "dagen efter 2024-12-31" in run("lint", cwd=start).stdout

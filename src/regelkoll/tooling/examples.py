@@ -36,7 +36,7 @@ class Tried:
 
 def try_examples(ruleset: RuleSet, named: str = "") -> Iterator[Tried]:
     """Every example of every rule whose id contains `named`, each on the day that it names, else its decision date,
-    else `in_force.from`."""
+    else `in_force.from`. It is judged against the version whose file it stands in, whatever version the day picks."""
     evaluator = checker(ruleset).evaluator
     for rule in (rule for rule in ruleset.rules if named in rule.id):
         for example in rule.examples:
@@ -52,12 +52,8 @@ def try_examples(ruleset: RuleSet, named: str = "") -> Iterator[Tried]:
                 got = f"{rule.concludes[0]}={true[0]}" if true else "cannot_tell"
                 yield Tried(rule, example, got, None, facts, law_day, told)
                 continue
-            finding = next(f for f in evaluation.findings if f.rule is rule or _same(f.rule, rule))
+            finding = next(f for f in evaluation.by_version if f.rule is rule)
             yield Tried(rule, example, finding.outcome, finding, facts, law_day, told)
-
-
-def _same(one: Rule, other: Rule) -> bool:
-    return (one.id, one.version) == (other.id, other.version)
 
 
 def leaves(trace: Trace) -> Iterator[Trace]:

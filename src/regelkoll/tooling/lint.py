@@ -42,14 +42,15 @@ _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 def lint(ruleset: RuleSet, contents: Mapping[str, bytes], words: Words) -> list[Problem]:
     """All advice on a pack that has loaded. `words` word what a detail quotes of a condition."""
     pack = sheets(ruleset, contents)
-    tried: dict[tuple[str, str | None], list[Tried]] = {}
+    tried: dict[str, list[Tried]] = {}
     for one in try_examples(ruleset):
-        tried.setdefault((one.rule.id, one.rule.version), []).append(one)
+        tried.setdefault(one.rule.id, []).append(one)
     found = [*_unused(pack), *unreachable(pack), *gaps(pack), *same_conditions(pack)]
     found += clashing(pack, [one for some in tried.values() for one in some])
     for rule in ruleset.rules:
-        own = tried.get((rule.id, rule.version), [])
-        found += [*_borders(pack, rule, own, words), *_exceptions(pack, rule), *_texts(pack, rule, own)]
+        versions = tried.get(rule.id, [])
+        own = [one for one in versions if one.rule is rule]
+        found += [*_borders(pack, rule, own, versions, words), *_exceptions(pack, rule), *_texts(pack, rule, own)]
         found += _sources(pack, rule)
     found = [problem for problem in found if not pack.excused(problem)]
     return sorted(found, key=lambda p: (p.file, p.line, p.column, p.code, sorted(p.details.items())))
@@ -122,8 +123,8 @@ def _registers_of(ruleset: RuleSet) -> Iterator[str]:
 # ── examples and exceptions ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _borders(pack: Sheets, rule: Rule, tried: list[Tried], words: Words) -> Iterator[Problem]:
-    for border in borders(rule, pack.ruleset, tried):
+def _borders(pack: Sheets, rule: Rule, tried: list[Tried], versions: list[Tried], words: Words) -> Iterator[Problem]:
+    for border in borders(rule, pack.ruleset, tried, versions):
         for text in border_in_words(border, pack.ruleset, words):
             yield pack.advice("border-example", rule.location.source, "examples", what=text)
 
