@@ -37,7 +37,7 @@ _BLANK = re.compile(
 )
 _LOST = re.compile(
     r"(?:dock\s+)?(?:högst|högt|maximalt|beviljar|bevilja)\s+(?:kronor|kr)(?!\w)"
-    r"|perioden\s+(?:från\s+)?(?:till|t\.?o\.?m\.?)(?=\s*[.,;]|\s*\Z|\s+[a-zåäö])"
+    r"|perioden\s+(?:från\s+)?(?:till(?:\s+och\s+med)?|t\.?o\.?m\.?)(?=\s*(?:[,;]|\.(?!\d)|\Z))"
     r"|§\s*(?=[.,;]|\Z)|(?<![\w-])den\s+(?:januari|februari|mars|april|juni|juli|augusti|september|oktober|november|december)"
     r"|\ufffd",
     re.IGNORECASE,
