@@ -149,7 +149,8 @@ def _told(
     if outcome is Outcome.PASSED and requirement.truth is not True:
         claimed = (e.label for e, t in zip(compiled.rule.unless, exceptions, strict=True) if t.truth is True)
         finding = replace(finding, exception=next(claimed, None))
-    return replace(finding, assumed=_assumed(*(t for t in (applicability, *traces) if t is not None)))
+    rests = compiled.assumed or _assumed(*(t for t in (applicability, *traces) if t is not None))
+    return replace(finding, assumed=rests)
 
 
 def _assumed(*traces: Trace) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from regelkoll.engine.days import overlap
-from regelkoll.engine.walk import operands_in
+from regelkoll.engine.walk import operands_in, searched_register
 from regelkoll.model import FactType, Literal, LookUp, Problem, RegisterName, Row, Rule, Span
 from regelkoll.operators import OPERATORS
 from regelkoll.tooling.advice import Sheets
@@ -73,6 +73,16 @@ def unreachable(pack: Sheets) -> Iterator[Problem]:
             code = _unreached(row, uses)
             if code:
                 yield pack.advice(code, f"registers/{register.name}.yaml", "rows", index)
+
+
+def searched_days(pack: Sheets) -> Iterator[Problem]:
+    """Rows with days in a register whose words are searched for: a search takes them all, whatever the day."""
+    searched = {name: fact.name for fact in pack.ruleset.vocabulary.values() if (name := searched_register(fact))}
+    for register in pack.ruleset.registers.values():
+        for index, row in enumerate(register.rows):
+            if row.in_force and register.name in searched:
+                file, fact = f"registers/{register.name}.yaml", searched[register.name]
+                yield pack.advice("search-days", file, "rows", index, fact=fact)
 
 
 def _names(fact: FactType) -> list[RegisterName | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from regelkoll.engine.walk import facts_used, operands_in, registers_used
+from regelkoll.engine.walk import facts_behind, facts_used, operands_in, registers_used
 from regelkoll.language import Words
 from regelkoll.model import (
     AllOf,
@@ -28,7 +28,7 @@ from regelkoll.tooling.advice import Sheets, sheets
 from regelkoll.tooling.borders import borders
 from regelkoll.tooling.clashes import clashing, same_conditions
 from regelkoll.tooling.coverage import border_in_words
-from regelkoll.tooling.days import gaps, unreachable
+from regelkoll.tooling.days import gaps, searched_days, unreachable
 from regelkoll.tooling.examples import Tried, try_examples
 from regelkoll.tooling.plainwords import faults
 
@@ -45,13 +45,13 @@ def lint(ruleset: RuleSet, contents: Mapping[str, bytes], words: Words) -> list[
     tried: dict[str, list[Tried]] = {}
     for one in try_examples(ruleset):
         tried.setdefault(one.rule.id, []).append(one)
-    found = [*_unused(pack), *unreachable(pack), *gaps(pack), *same_conditions(pack)]
+    found = [*_unused(pack), *unreachable(pack), *searched_days(pack), *gaps(pack), *same_conditions(pack)]
     found += clashing(pack, [one for some in tried.values() for one in some])
     for rule in ruleset.rules:
         versions = tried.get(rule.id, [])
         own = [one for one in versions if one.rule is rule]
         found += [*_borders(pack, rule, own, versions, words), *_exceptions(pack, rule), *_texts(pack, rule, own)]
-        found += _sources(pack, rule)
+        found += [*_sources(pack, rule), *_decides(pack, rule)]
     found = [problem for problem in found if not pack.excused(problem)]
     return sorted(found, key=lambda p: (p.file, p.line, p.column, p.code, sorted(p.details.items())))
 
@@ -200,6 +200,20 @@ def _places(pack: Sheets, rule: Rule, key: str, text: str, tried: list[Tried]) -
             if empty:
                 yield pack.advice("place-empty", rule.location.source, key, name=name, example=one.example.name)
                 break
+
+
+def _decides(pack: Sheets, rule: Rule) -> Iterator[Problem]:
+    """A rule that says it reads all from the draft, and uses what only a person can write."""
+    if rule.decides != "text":
+        return
+    for name in sorted(facts_behind(facts_used(rule), pack.ruleset.vocabulary)):
+        if by_hand(pack.ruleset.vocabulary[name]):
+            yield pack.advice("decides-text", rule.location.source, "decides", name=name)
+
+
+def by_hand(fact: FactType) -> bool:
+    """Whether no draft states the fact and nothing works it out."""
+    return not (fact.read or fact.find or fact.derive or fact.concluded)
 
 
 def _sources(pack: Sheets, rule: Rule) -> Iterator[Problem]:
