@@ -110,6 +110,13 @@ def searching(rows=WORDS, rule=NO_RUNNING):
 
 
 TABLE = {
+    "parameter-days": (
+        {
+            "parameters.yaml": "tak: {kind: amount, label: tak, rows: [{value: 5 kr, in_force: {from: 2024-02-01}}]}\n",
+            **edited(AMOUNT, ("more_than: 0 kr", "more_than: {parameter: tak}")),
+        },
+        (AMOUNT, 8),
+    ),
     "search-days": (
         searching(WORDS.replace("drift}", "drift, in_force: {from: 2023-01-01}}")),
         ("registers/ord.yaml", 6),

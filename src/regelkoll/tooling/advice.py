@@ -21,6 +21,7 @@ ADVICE: Mapping[str, str] = {
     "row-days": N_("No rule that looks in the register is in force on any of the row's days."),
     "row-shut-out": N_("No rule that looks in the register can get this row: its demands shut it out."),
     "search-days": N_("The row's days do not count: the text search '{fact}' takes every row, whatever the day."),
+    "parameter-days": N_("The parameter '{name}' has no value for {day}, when the rule is in force."),
     "days-gap": N_("Nothing is in force from {first} up to and including {last}, between two of {what}."),
     "border-example": N_("The border is not tried by the examples: {what}."),
     "exception-open": N_("The exception '{label}' is unknown when the draft says nothing. Begin it with 'stated:'."),
@@ -46,6 +47,7 @@ HINTS: Mapping[str, str] = {
     "search-days": N_(
         "Take the days away. Where a word counts on certain days only, write a register and a rule for those days."
     ),
+    "parameter-days": N_("The answer is then unknown. Give the rule the same days, or the parameter a row more."),
     "decides-text": N_("Write 'decides: case_data'."),
     "days-gap": N_(
         "A decision from those days finds nothing. Mend the days, or write '# lint: days-gap' and the reason."

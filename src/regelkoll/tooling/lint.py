@@ -28,7 +28,7 @@ from regelkoll.tooling.advice import Sheets, sheets
 from regelkoll.tooling.borders import borders
 from regelkoll.tooling.clashes import clashing, same_conditions
 from regelkoll.tooling.coverage import border_in_words
-from regelkoll.tooling.days import gaps, searched_days, unreachable
+from regelkoll.tooling.days import gaps, parameter_days, searched_days, unreachable
 from regelkoll.tooling.examples import Tried, try_examples
 from regelkoll.tooling.plainwords import faults
 
@@ -45,7 +45,14 @@ def lint(ruleset: RuleSet, contents: Mapping[str, bytes], words: Words) -> list[
     tried: dict[str, list[Tried]] = {}
     for one in try_examples(ruleset):
         tried.setdefault(one.rule.id, []).append(one)
-    found = [*_unused(pack), *unreachable(pack), *searched_days(pack), *gaps(pack), *same_conditions(pack)]
+    found = [
+        *_unused(pack),
+        *unreachable(pack),
+        *searched_days(pack),
+        *parameter_days(pack),
+        *gaps(pack),
+        *same_conditions(pack),
+    ]
     found += clashing(pack, [one for some in tried.values() for one in some])
     for rule in ruleset.rules:
         versions = tried.get(rule.id, [])

@@ -87,7 +87,7 @@ def facts_schema() -> Schema:
 def _derive() -> Schema:
     """One function with its arguments; the description of each says how it is written."""
     pair = {"type": "array", "items": SCALAR, "minItems": 2, "maxItems": 2}
-    steps: Schema = {key: SCALAR for key in ("years", "months", "days")}
+    steps: Schema = dict.fromkeys(("years", "months", "days"), SCALAR)
     shapes: Schema = {
         "count": closed({"of": SCALAR, "where": {}}, required=["of"]),
         "only": closed({"of": SCALAR, "field": SCALAR}, required=["of", "field"]),
