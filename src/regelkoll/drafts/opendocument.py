@@ -5,11 +5,11 @@ from __future__ import annotations
 from lxml import etree
 
 from regelkoll.drafts.building import Building, shape_of, with_unchanged
+from regelkoll.drafts.elements import child, local
 from regelkoll.drafts.gate import UnreadableDraft
 from regelkoll.drafts.openstyles import OpenStyles
 from regelkoll.drafts.opentext import Paragraph, TextReader, attribute, changed_regions
 from regelkoll.drafts.package import Package
-from regelkoll.drafts.wordstyles import child, local
 from regelkoll.model import BlockKind, Draft
 
 MACROS = ("Basic/", "Scripts/")

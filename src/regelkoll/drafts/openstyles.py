@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from regelkoll.drafts.opennames import attribute
-from regelkoll.drafts.wordstyles import Look, local
+from regelkoll.drafts.elements import attribute, local
+from regelkoll.drafts.wordlook import Look, rgb
 
 _HEADING = re.compile(r"(?:heading|rubrik)[ _]([1-9])", re.IGNORECASE)
 _LENGTH = re.compile(r"([\d.]+)(pt|in|cm|mm)?")
@@ -84,10 +84,10 @@ def _look(properties: etree._Element) -> Look:
         look = replace(look, struck=through != "none")
     color, size, ground = (attribute(properties, n) for n in ("color", "font-size", "background-color"))
     if color:
-        look = replace(look, color=color.lstrip("#"))
+        look = replace(look, color=rgb(color))
     match = _LENGTH.fullmatch(size or "")
     if match:
         look = replace(look, size=2 * float(match[1]) * _POINTS[match[2]])
     if ground:
-        look = replace(look, shaded=ground.lower() not in ("transparent", "#ffffff"))
+        look = replace(look, ground=rgb(ground) or "auto")
     return look

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from regelkoll.drafts.opennames import attribute
+from regelkoll.drafts.elements import attribute, child, local
 from regelkoll.drafts.openstyles import OpenStyles
-from regelkoll.drafts.wordstyles import Look, child, local
+from regelkoll.drafts.wordlook import Look
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SKIPPED = {"tracked-changes", "bookmark", "bookmark-start", "bookmark-end", "soft-page-break", "sequence-decls"}
