@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from building import W, p, word
+from building import W, odt, p, word
 
 from regelkoll.drafts import read_draft
 from regelkoll.facts.tables import arranged
@@ -75,3 +75,11 @@ def test_tabs_before_a_line_and_double_tabs_keep_the_columns():
 
 def test_tabs_that_do_not_tell_the_columns_are_a_doubt():
     assert headed(tabbed("Handläggare||Datum|Diarienummer", "Bo Ek|2022-03-10")).flags == {"garbled"}
+
+
+def test_repeated_columns_of_an_open_document_count():
+    cells = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    empty = '<table:table-cell table:number-columns-repeated="2"/>'
+    rows = [empty + cells.format("Datum"), cells.format("A") + cells.format("B") + cells.format("2022-03-10")]
+    head = "<table:table>" + "".join(f"<table:table-row>{row}</table:table-row>" for row in rows) + "</table:table>"
+    assert "Datum\n2022-03-10" in lines(read_draft(odt("<text:p>Text.</text:p>", "", head), "u.odt"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from building import W, p, r, word
+from building import W, odt, p, r, word
 
 from regelkoll.drafts import UnreadableDraft, read_draft
 
@@ -286,8 +286,6 @@ def test_a_long_chain_of_styles_takes_no_time_and_a_circle_ends():
 
 
 def test_another_format_under_this_name_is_said_to_be_that():
-    from building import odt
-
     with pytest.raises(UnreadableDraft) as caught:
         read_draft(odt("<text:p>x</text:p>"), "utkast.docx")
     assert caught.value.code == "wrong_type"

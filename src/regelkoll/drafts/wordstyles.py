@@ -21,7 +21,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Style:
     """A style with what it inherits. `ground` is behind its paragraphs or cells; `parts` tells that parts of tables in
-    it (first row, every other row …) look otherwise in a way that can hide text: "unseen", "shaded" or neither."""
+    it (first row, every other row …) look otherwise in a way that can hide text: "unseen", "shaded" or neither;
+    `exact` is the height of its lines, `page` the page style that it begins."""
 
     name: str
     level: int | None
@@ -29,13 +30,15 @@ class Style:
     ground: Ink | None = None
     parts: str = ""
     exact: float | None = None
+    page: str | None = None
 
     def over(self, under: Style) -> Style:
         def either(a: T | None, b: T | None) -> T | None:
             return b if a is None else a
 
+        parts, page = self.parts or under.parts, either(self.page, under.page)
         level, ground, exact = (either(getattr(self, n), getattr(under, n)) for n in ("level", "ground", "exact"))
-        return Style(self.name, level, self.look.over(under.look), ground, self.parts or under.parts, exact)
+        return Style(self.name, level, self.look.over(under.look), ground, parts, exact, page)
 
 
 NONE = Style("", None, Look())

@@ -110,7 +110,7 @@ class _Grid:
         row, column = cell
         if not self._is_value((row + 1, column)):
             return []
-        end = min((c for r, c in self.cells if r == row and c > column), default=column + 1)
+        end = min((c for r, c in self.cells if r == row and c > column), default=1 + max(c for _, c in self.cells))
         under = sorted(c for r, c in self.cells if r == row + 1 and column <= c < end)
         return [[(row + 1, c)] for c in under]
 
