@@ -145,9 +145,10 @@ FLAGS = (
         "garbled",
         "script",
     ),
+    *("picture", "updating"),
     *("attachment", "restricted", "signed", "converted", "cut_off", "cp1252", "control_characters"),
 )
-"""What a reader can say of a draft. `half read` are `scan`, `garbled` and `cut_off`: something may be missing."""
+"""What a reader can say of a draft. `half read` are `scan`, `garbled`, `picture`, `cut_off`: text may be missing."""
 
 
 class Why(StrEnum):
