@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-GOOD = ROOT / "cases/komplett/utkast.txt"
+GOOD = ROOT / "cases/klart/utkast.txt"
 FAULTY = ROOT / "cases/seed-liknande/utkast.txt"
 FIVE = {
     "prioriterat-omrade": "passed",
