@@ -29,6 +29,7 @@ BASES = {
         "(zen-engine, decision table of 60 rows, other rules)",
     ),
     "loading": ("yaml.compose (libyaml)", "yaml.compose (Python)"),
+    "one case": ("the draft read, nothing decided",),
     "cold": ("python -c 'import click'", "python -c 'import click, yaml, pydantic'"),
 }
 ORDER = (
@@ -36,6 +37,7 @@ ORDER = (
     "reading: PDF",
     "reading: a folder",
     "cold",
+    "one case",
     "loading",
     "mix",
     "unknown",

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-GOOD = ROOT / "cases/komplett/utkast.txt"
+GOOD = ROOT / "cases/klart/utkast.txt"
 FAULTY = ROOT / "cases/seed-liknande/utkast.txt"
 FIVE = {
     "prioriterat-omrade": "passed",
@@ -191,8 +191,22 @@ def test_standard_input():
 def test_a_case_file_of_a_draft_gives_its_outcomes(tmp_path):
     for draft in (GOOD, FAULTY):
         case = tmp_path / "case.yaml"
-        assert run("facts", draft, "-o", case).returncode == 0
+        assert run("facts", draft, "-o", case, "--force").returncode == 0
         assert outcomes(report(case)[1]) == outcomes(report(draft)[1])
+
+
+def test_a_completed_case_file_is_not_written_over(tmp_path):
+    case = tmp_path / "case.yaml"
+    case.write_text("known: {amount: 5 kr}\n", encoding="utf-8")
+    done = run("facts", GOOD, "-o", case)
+    assert (done.returncode, "finns redan" in done.stderr.decode()) == (2, True)
+    assert case.read_text(encoding="utf-8") == "known: {amount: 5 kr}\n"
+    done = run("facts", GOOD, "-o", case, "--force")
+    assert (done.returncode, "Skrev" in done.stderr.decode(), "draft:" in case.read_text(encoding="utf-8")) == (
+        0,
+        True,
+        True,
+    )
 
 
 def test_facts_beside_complete_and_contradict(tmp_path):

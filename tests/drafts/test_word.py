@@ -132,6 +132,7 @@ def test_a_footnote_is_apart():
 def heads(section, settings=""):
     rels = "".join(f'<Relationship Id="r{n}" Type="x/header" Target="header{n}.xml"/>' for n in (1, 2, 3))
     parts = {f"word/header{n}.xml": f'<w:hdr xmlns:w="{W}">{p(f"Huvud {n}")}</w:hdr>' for n in (1, 2, 3)}
+    rels += '<Relationship Id="s" Type="x/settings" Target="settings.xml"/>'
     parts["word/_rels/document.xml.rels"] = f"<Relationships>{rels}</Relationships>"
     parts["word/settings.xml"] = f'<w:settings xmlns:w="{W}">{settings}</w:settings>'
     names = (("default", 1), ("first", 2), ("even", 3))

@@ -14,7 +14,7 @@ FILES = {p.relative_to(RULES).as_posix(): p.read_bytes() for p in RULES.rglob("*
 
 SLIPS = {
     "unknown form": ("facts.yaml", "read: {title: yes}", "read: {titel: yes}", "key-missing", None),
-    "unknown key": ("facts.yaml", "not_after: [ansöker", "notafter: [ansöker", "key-unknown", "not_after"),
+    "unknown key": ("facts.yaml", "not_after: [av beloppet", "notafter: [av beloppet", "key-unknown", "not_after"),
     "unknown clause": (
         "facts.yaml",
         "{clause: decision, period: start",

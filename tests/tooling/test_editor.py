@@ -151,3 +151,22 @@ def test_a_real_editor_server(command, folder):
         column = "    - signatories: {some: {role: {is: "
         titles = client.offered(typing, where[f"{column}}}}}}}"], len(column))
         assert "enhetschef" in titles
+
+
+@pytest.mark.parametrize(
+    ("derive", "valid"),
+    [
+        ("{share: {of: amount, in: total_cost}}", True),
+        ("{share: {part: amount, whole: total_cost}}", False),
+        ("{ratio: {of: amount, in: total_cost}}", False),
+        ("{year_of: decision_date}", True),
+        ("{count: signatories}", False),
+        ("{days_between: [a, b]}", True),
+        ("{days_between: [a]}", False),
+        ("{shift: {date: a, years: 1}}", True),
+        ("{shift: {date: a}}", False),
+    ],
+)
+def test_a_function_has_its_form_in_the_schema(derive, valid):
+    text = f"x: {{kind: share, label: x, derive: {derive}}}"
+    assert jsonschema.Draft7Validator(SHIPPED["facts"]).is_valid(read(text)) is valid

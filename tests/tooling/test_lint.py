@@ -7,9 +7,11 @@ import json
 import pytest
 
 from regelkoll.language import words
+from regelkoll.rulefiles import RuleProblems
 from regelkoll.rulefiles.load import read_pack
 from regelkoll.tooling.advice import ADVICE
 from regelkoll.tooling.editor import start_folder
+from regelkoll.tooling.examples import try_examples
 from regelkoll.tooling.lint import lint
 from regelkoll.tooling.plainwords import faults
 from regelkoll.tooling.problemlist import WRITERS, placed
@@ -71,7 +73,63 @@ def test_the_start_folder_is_clean():
     assert found() == []
 
 
+SEARCH = """
+running:
+  kind: list
+  label: ord om drift
+  empty: known
+  fields: {text: {kind: text, label: text}}
+  find: {any_of: {register: ord, column: ord}, in: whole}
+"""
+WORDS = """\
+register: ord
+label: ord
+key: [ord]
+columns: {ord: {kind: text}}
+rows:
+  - {ord: drift}
+"""
+NO_RUNNING = """\
+title: Ingen drift
+source: [{statute: L, url: "https://example.org"}]
+severity: warning
+decides: text
+requires: {running: {none: {text: {longer_than: 0}}}}
+message: Drift.
+remedy: Ta bort det.
+why: Därför.
+examples:
+  - {name: a, facts: {decision_date: 2024-01-01, running: []}, expect: passed}
+  - {name: b, facts: {decision_date: 2024-01-01, running: [{text: drift}]}, expect: failed}
+  - {name: c, facts: {decision_date: 2024-01-01, running: {missing: unreadable}}, expect: cannot_tell}
+"""
+
+
+def searching(rows=WORDS, rule=NO_RUNNING):
+    return {"facts.yaml": START["facts.yaml"] + SEARCH, "registers/ord.yaml": rows, "beslut/drift.yaml": rule}
+
+
 TABLE = {
+    "parameter-days": (
+        {
+            "parameters.yaml": "tak: {kind: amount, label: tak, rows: [{value: 5 kr, in_force: {from: 2024-02-01}}]}\n",
+            **edited(AMOUNT, ("more_than: 0 kr", "more_than: {parameter: tak}")),
+        },
+        (AMOUNT, 8),
+    ),
+    "search-days": (
+        searching(WORDS.replace("drift}", "drift, in_force: {from: 2023-01-01}}")),
+        ("registers/ord.yaml", 6),
+    ),
+    "decides-text": (
+        {
+            "facts.yaml": START["facts.yaml"]
+            + "whole: {kind: amount, label: hela, by_hand: yes}\n"
+            + "part: {kind: share, label: andel, derive: {share: {of: amount, in: whole}}}\n",
+            **edited(AMOUNT, ("    - {amount: {more", "    - {part: {at_most: 50 %}}\n    - {amount: {more")),
+        },
+        (AMOUNT, 7),
+    ),
     "fact-unused": (
         {"facts.yaml": START["facts.yaml"] + "extra: {kind: text, label: extra, by_hand: yes}\n"},
         ("facts.yaml", 25),
@@ -123,6 +181,22 @@ TABLE = {
 def test_advice_stands_at_its_line(code):
     changed, (file, line) = TABLE[code]
     assert (file, line, code) in found(**changed)
+
+
+def test_a_searched_register_without_days_is_let_be():
+    assert found(**searching()) == []
+
+
+def test_an_unconfirmed_word_caps_the_severity_and_is_told():
+    assumed = WORDS.replace("drift}", "drift, assumed: yes}")
+    files = {name: text.encode() for name, text in {**START, **searching(assumed)}.items()}
+    assert [one.finding.assumed for one in try_examples(read_pack(files), "drift")] == [True, True, True]
+    sure = {name: text.encode() for name, text in {**START, **searching()}.items()}
+    assert [one.finding.assumed for one in try_examples(read_pack(sure), "drift")] == [False, False, False]
+    stops = {**files, "beslut/drift.yaml": NO_RUNNING.replace("severity: warning", "severity: stop").encode()}
+    with pytest.raises(RuleProblems) as caught:
+        read_pack(stops)
+    assert [(p.code, p.details["why"]) for p in caught.value.problems] == [("severity-cap", "assumed: yes")]
 
 
 def test_rows_that_no_day_and_no_demand_reaches():

@@ -240,3 +240,123 @@ def test_doctor_says_what_is_there(tmp_path):
     (tmp_path / "trasig").mkdir()
     (tmp_path / "trasig/facts.yaml").write_text("a: [\n", encoding="utf-8")
     assert run("doctor", "--rules", tmp_path / "trasig").returncode == 3
+
+
+def two_versions(start, day="2025-01-01", last="2024-12-31"):
+    """The start folder's rule on the amount, ended, with a new wording from `day` that demands more."""
+    first = start / "regler/beslut/belopp-anges.yaml"
+    text = first.read_text(encoding="utf-8")
+    span = "in_force: {from: 2024-01-01}"
+    assert span in text
+    later = text.replace(span, f"in_force: {{from: {day}}}").replace("2024-01-01", day).replace("2023-12-31", last)
+    first.write_text(
+        text.replace(span, f"in_force: {{from: 2024-01-01, to: {last}}}")
+        + f"  - {{name: sista dagen, facts: {{decision_date: {last}, amount: 5 kr}}, expect: passed}}\n",
+        encoding="utf-8",
+    )
+    (start / f"regler/beslut/belopp-anges.{day}.yaml").write_text(later, encoding="utf-8")
+
+
+def test_an_example_is_judged_by_the_version_it_stands_in(start):
+    two_versions(start)
+    assert "prövade, 0" in run("test", cwd=start).stdout
+    later = start / "regler/beslut/belopp-anges.2025-01-01.yaml"
+    text = later.read_text(encoding="utf-8")
+    outside = "  - {name: året innan, on: 2024-06-01, facts: {amount: 5 kr}, expect: passed}\n"
+    later.write_text(text + outside, encoding="utf-8")
+    done = run("test", "-k", "belopp-anges", cwd=start)
+    assert (done.returncode, "väntade passed, fick inapplicable" in done.stdout) == (3, True)
+
+
+def test_the_next_version_tries_the_day_after(start):
+    two_versions(start)
+    done = run("lint", cwd=start)
+    assert (done.returncode, "2024-12-31" in done.stdout) == (0, False)
+    assert "100 %" in run("test", "-k", "belopp-anges", "--coverage", cwd=start).stdout
+    shutil.move(start / "regler/beslut/belopp-anges.2025-01-01.yaml", start / "regler/beslut/senare.yaml")
+    assert "dagen efter 2024-12-31" in run("lint", cwd=start).stdout
+
+
+LIMIT = """\
+hour:
+  kind: amount
+  label: timvärde
+  rows:
+    - {value: 409 kr, in_force: {from: 2024-06-01}, source: {statute: Taxan, section: punkt 7}}
+"""
+
+
+def with_a_limit(start):
+    (start / "regler/parameters.yaml").write_text(LIMIT, encoding="utf-8")
+    path = start / "regler/beslut/belopp-anges.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{amount: {more_than: 0 kr}", "{amount: {more_than: {parameter: hour}}"), "utf-8")
+
+
+def case_of(start, day, amount):
+    path = start / "fall.yaml"
+    path.write_text(f"draft: {{decision_date: {day}, amount: {amount}}}\n", encoding="utf-8")
+    return path
+
+
+def test_the_value_of_a_parameter_is_shown(start):
+    with_a_limit(start)
+    said = run("explain", "belopp-anges", cwd=start).stdout
+    assert "timvärde (409 kronor från och med 2024-06-01)" in said
+    assert "timvärde: Taxan, punkt 7" in said
+    draft = case_of(start, "2024-07-01", "300 kr")
+    report = run("check", draft, "-v", "--today", "2024-08-01", cwd=start).stdout
+    assert "Jämförs med: timvärde: 409 kr (2024-06-01–, Taxan, punkt 7)" in " ".join(report.split())
+
+
+def test_a_parameter_without_a_value_is_no_matter_for_the_draft(start):
+    with_a_limit(start)
+    draft = case_of(start, "2024-02-01", "300 kr")
+    report = " ".join(run("check", draft, "--today", "2024-08-01", cwd=start).stdout.split())
+    assert "Parametern har inget värde för beslutets dag: timvärde. Säg till en strateg." in report
+    assert "Ingen rad i registret" not in report
+    assert "Ange beviljat belopp" not in report
+    done = run("explain", "belopp-anges", "--facts", draft, cwd=start).stdout
+    assert "skulle avgöra" not in done
+    assert "Parametern 'hour' har inget värde för 2024-01-01" in run("lint", cwd=start).stdout
+
+
+def test_versions_are_named_and_picked_by_day(start):
+    two_versions(start)
+    both = run("explain", "belopp-anges", cwd=start).stdout
+    old, new = (both.index(f"── {name}: ") for name in ("belopp-anges", "belopp-anges.2025-01-01"))
+    assert old < new
+    one = run("explain", "belopp-anges.2025-01-01", cwd=start).stdout
+    assert "2024-12-31" not in one
+    assert "från och med 2025-01-01" in one
+    picked = run("explain", "belopp-anges", "--as-of", "2024-05-01", cwd=start).stdout
+    assert ("2025-01-01" in picked, "2024-12-31" in picked) == (False, True)
+    none = run("explain", "belopp-anges", "--as-of", "2001-05-01", cwd=start).stdout
+    assert none.startswith("Regeln gäller inte 2001-05-01.")
+    assert run("rules", "show", "belopp-anges.2025-01-01", cwd=start).stdout.count("```yaml") == 1
+    assert "5 exempel" in run("test", "-k", "belopp-anges.2025", cwd=start).stdout
+    assert "Reglerna där: belopp-anges" in run("explain", "beslut", cwd=start).stderr
+
+
+def test_a_case_that_lacks_a_rule_gets_its_line(start):
+    path = start / "cases/exempel/expected.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  belopp-anges: passed\n", ""), encoding="utf-8")
+    done = run("test", cwd=start)
+    assert (done.returncode, "outcomes:\n  belopp-anges: passed\n" in done.stdout) == (3, True)
+    assert "väntade ?" not in done.stdout
+
+
+def test_one_case_by_its_folder(start):
+    assert "1 hela utkast" in run("test", "--cases", "cases/exempel", cwd=start).stdout
+    done = run("test", "--cases", "regler", cwd=start)
+    assert (done.returncode, "finns inga utkast" in done.stderr) == (2, True)
+
+
+def test_a_case_file_beside_the_draft(start):
+    (start / "cases/exempel/uppgifter.yaml").write_text("known: {}\n", encoding="utf-8")
+    done = run("test", cwd=start)
+    assert (done.returncode, "facts: uppgifter.yaml" in done.stderr) == (3, True)
+    expected = start / "cases/exempel/expected.yaml"
+    expected.write_text("facts: uppgifter.yaml\n" + expected.read_text(encoding="utf-8"), encoding="utf-8")
+    assert run("test", cwd=start).returncode == 0

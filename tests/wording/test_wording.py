@@ -199,9 +199,9 @@ RULE = Rule(
 def test_a_rule_is_explained() -> None:
     text = explain_rule(RULES, RULE, SV).text
     for part in (
-        "Beloppet ryms [tak 2020-01-01]",
+        "Beloppet ryms [tak.2020-01-01]",
         "Vad den kräver\n  - beviljat belopp är högst",
-        "När den gäller\n  - beslutstyp är ”bifall”",
+        "Vilka utkast den gäller\n  - beslutstyp är ”bifall”",
         "Undantag\n  dispens:\n    - utkastet anger startdatum\n    Källa: Förordningen, 3 §",
         "Varnar: titta på det här",
         "Regeln ser bara ordalydelsen.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,14 @@ from regelkoll.cli.check import UNREADABLE
 from regelkoll.cli.inputs import Stop, read_bytes, rules_from, version_named
 from regelkoll.cli.options import as_of_option, lang_option, rules_option, today_option
 from regelkoll.drafts import UnreadableDraft
+from regelkoll.engine.days import in_force
 from regelkoll.language import Words
 from regelkoll.language import words as words_of
-from regelkoll.model import RuleSet
+from regelkoll.model import Rule, RuleSet
 from regelkoll.reports.lines import visible
 from regelkoll.rulefiles import in_words
 from regelkoll.tooling.steps import steps
-from regelkoll.wording.rules import explain_rule
+from regelkoll.wording import explain_rule, full_id, span_in_words
 
 
 def command(words: Words) -> click.Command:
@@ -41,13 +42,27 @@ def _explain(rule: str, **given: Any) -> int:
     ruleset = rules_from(given["rules"], words)
     versions = version_named(ruleset, rule, words)
     if given["facts"] is None:
-        for version in versions:
-            click.echo(explain_rule(ruleset, version, words).text)
+        _pages(ruleset, versions, given["as_of"], words)
         return 0
     if versions[0].concludes is not None:
         raise Stop(2, words("The rule concludes and demands nothing. Explain a rule that uses what it concludes."))
-    _why(ruleset, rule, given, words)
+    _why(ruleset, versions[0].id, given, words)
     return 0
+
+
+def _pages(ruleset: RuleSet, versions: list[Rule], day: date | None, words: Words) -> None:
+    """Every version of a rule under its days; with a day, the one in force on it."""
+    shown = [v for v in versions if day is None or in_force(v.in_force, day) is not False]
+    if not shown:
+        click.echo(words("The rule is not in force on {day}.", day=str(day)))
+        for version in versions:
+            click.echo(f"  {full_id(version)}: {span_in_words(version.in_force, words)}")
+    for index, version in enumerate(shown):
+        if len(versions) > 1:
+            click.echo(
+                ("\n" if index else "") + f"── {full_id(version)}: {span_in_words(version.in_force, words)} ──\n"
+            )
+        click.echo(explain_rule(ruleset, version, words).text)
 
 
 def _why(ruleset: RuleSet, rule: str, given: dict[str, Any], words: Words) -> None:

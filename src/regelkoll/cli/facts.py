@@ -29,6 +29,7 @@ def command(words: Words) -> click.Command:
         click.Argument(["draft"], metavar=words("DRAFT")),
         rules_option(words),
         click.Option(["-o", "--output"], metavar=words("FILE"), help=words("Write a case file to complete.")),
+        click.Option(["--force"], is_flag=True, help=words("Write over a case file that is there.")),
         *pages_options(words),
         lang_option(words),
     ]
@@ -37,7 +38,9 @@ def command(words: Words) -> click.Command:
     )
 
 
-def _facts(draft: str, rules: str | None, output: str | None, pages: bool, export: str | None, lang: str) -> int:
+def _facts(
+    draft: str, rules: str | None, output: str | None, force: bool, pages: bool, export: str | None, lang: str
+) -> int:
     words = words_of(lang)
     if draft != "-" and not Path(draft).is_file():
         raise Stop(2, words("There is no file '{path}'.", path=draft), words("Check the name and the folder."))
@@ -54,16 +57,26 @@ def _facts(draft: str, rules: str | None, output: str | None, pages: bool, expor
     for line in beside:
         click.echo(line, err=True)
     if output is not None:
-        try:
-            Path(output).write_text(case_file(case, ruleset.vocabulary, words), encoding="utf-8", newline="\n")
-        except OSError as error:
-            said = words("'{path}' cannot be written: {why}.", path=output, why=error.strerror or "")
-            raise Stop(2, said) from None
+        _write(Path(output), case_file(case, ruleset.vocabulary, words), force, words)
         return 0
     for line in lines(case, ruleset.vocabulary, words):
         text = line.lstrip()
         click.echo(" " * (len(line) - len(text)) + safe(text))
     return 0
+
+
+def _write(path: Path, text: str, force: bool, words: Words) -> None:
+    """The case file; one that is there is kept, for somebody may have completed it. Raises Stop."""
+    try:
+        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        said = words("'{path}' is there already, and may have been completed by hand.", path=str(path))
+        raise Stop(2, said, words("Name another file, or write over it with --force.")) from None
+    except OSError as error:
+        said = words("'{path}' cannot be written: {why}.", path=str(path), why=error.strerror or "")
+        raise Stop(2, said) from None
+    click.echo(words("Written: {path}", path=path.as_posix()), err=True)
 
 
 def lines(case: Case, vocabulary: Vocabulary, words: Words) -> list[str]:

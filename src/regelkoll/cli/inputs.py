@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from regelkoll.language import N_, Words
 from regelkoll.model import Rule, RuleSet
 from regelkoll.rulefiles import RuleProblems, default_pack, in_words, keep_folder, load_rules
 from regelkoll.rulefiles.problems import closest
+from regelkoll.wording import full_id
 
 LIMIT = 20 * 1024 * 1024
 DRAFTS = (".txt", ".md", ".docx", ".odt", ".pdf", ".rtf", ".doc", ".docm")
@@ -141,10 +143,14 @@ def rules_from(folder: str | None, words: Words) -> RuleSet:
 
 
 def version_named(ruleset: RuleSet, rule: str, words: Words) -> list[Rule]:
-    """Every dated version of the rule with the id. Raises Stop(2) when there is none."""
-    versions = [r for r in ruleset.rules if r.id == rule]
+    """Every dated version of the rule with the id, oldest first; with `id.date` that one. Raises Stop(2) for none."""
+    versions = [r for r in ruleset.rules if rule in (r.id, full_id(r))]
+    versions.sort(key=lambda r: (r.in_force[0].first or date.min if r.in_force else date.min, r.version or ""))
     if not versions:
-        near = closest(rule, {r.id for r in ruleset.rules})
+        within = sorted({r.id for r in ruleset.rules if r.area == rule})
+        if within:
+            raise Stop(2, words("'{name}' is an area. Its rules: {rules}.", name=rule, rules=", ".join(within)))
+        near = closest(rule, {name for r in ruleset.rules for name in (r.id, full_id(r))})
         hint = "(" + words("did you mean '{name}'?", name=near) + ")" if near else ""
         raise Stop(2, words("There is no rule '{name}'.", name=rule), hint)
     return versions

@@ -79,8 +79,13 @@ def _show_example(one: Tried, ruleset: RuleSet, words: Words) -> None:
 
 
 def _show_case(case: CaseTried, words: Words) -> None:
-    for what, expected, got in case.wrong:
+    for what, expected, got in ((w, e, g) for w, e, g in case.wrong if e != "?"):
         click.echo(f"{case.test.name}: {what}: " + words("expected {expected}, got {got}", expected=expected, got=got))
+    new = [f"  {what}: {got}" for what, expected, got in case.wrong if expected == "?"]
+    if new:
+        file = f"{case.test.name}/{EXPECTED}"
+        click.echo(words("Nothing is expected of these rules. If it came out right, paste in {file}:", file=file))
+        click.echo("\n".join(["outcomes:", *new]))
 
 
 def _sum_up(found: Sequence[Covered], in_full: bool, words: Words) -> None:
@@ -117,10 +122,19 @@ def _case_folder(rules: str | None, cases: str | None, words: Words) -> Path | N
     return next((path for path in beside if any(path.glob(f"*/{EXPECTED}"))), None)
 
 
+def _expectations(folder: Path, words: Words) -> list[Path]:
+    """The folder's own expectation, else those of the folders in it. Raises Stop when there is none."""
+    own = folder / EXPECTED
+    found = [own] if own.is_file() else sorted(folder.glob(f"*/{EXPECTED}"))
+    if not found:
+        raise Stop(2, words("There are no drafts with an expected.yaml in '{path}'.", path=folder.as_posix()))
+    return found
+
+
 def _cases(ruleset: RuleSet, folder: Path | None, words: Words) -> Iterator[CaseTried]:
     ready = checker(ruleset)
     today = datetime.now().astimezone().date()
-    for expected in sorted(folder.glob(f"*/{EXPECTED}")) if folder else ():
+    for expected in _expectations(folder, words) if folder else ():
         test = case_test(expected.read_bytes(), expected.parent.name, today)
         if not isinstance(test, CaseTest):
             raise Stop(3, "\n".join(in_words(problem, words) for problem in test))
@@ -130,8 +144,18 @@ def _cases(ruleset: RuleSet, folder: Path | None, words: Words) -> Iterator[Case
 def _tried(ready: Any, test: CaseTest, folder: Path, words: Words) -> CaseTried:
     drafts = [p for p in sorted(folder.iterdir()) if p.suffix.lower() in (*DRAFTS, *CASES)]
     drafts = [p for p in drafts if p.name not in (EXPECTED, test.facts)]
+    if len(drafts) > 1 and not test.facts:
+        written = [p for p in drafts if p.suffix.lower() in CASES]
+        if written and len(drafts) == len(written) + 1:
+            said = words("{folder} has a draft and a case file.", folder=folder.as_posix())
+            hint = words("Say in expected.yaml which is the case file: 'facts: {file}'.", file=written[0].name)
+            raise Stop(3, said, hint)
     if len(drafts) != 1:
-        raise Stop(3, words("{folder} must hold one draft beside expected.yaml.", folder=folder.as_posix()))
+        names = ", ".join(p.name for p in drafts) or words("none")
+        said = words(
+            "{folder} must hold one draft beside expected.yaml. It has: {names}.", folder=folder.as_posix(), names=names
+        )
+        raise Stop(3, said)
     beside = folder / test.facts if test.facts else None
     try:
         facts = None if beside is None else (read_bytes(beside), beside.name)

@@ -14,6 +14,8 @@ from regelkoll.model import Block, BlockKind, Draft, Place
 
 Box: TypeAlias = tuple[float, float, float, float]
 SENTENCE_END = re.compile(r"[.!?:;…][\"'»”’)\]]*\s*\Z")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs after which text may be shown in another order than it is stored in."""
 LONGEST_TITLE, SHORT, LONGEST = 400, 200, 1 << 20
 
 
@@ -34,6 +36,7 @@ class Building:
         self.length = 0
         self.paragraphs = self.tables = 0
         self.rows = Rows()
+        self.doubtful = False
 
     def add(self, kind: BlockKind, text: str, level: int = 0, table: tuple[int, int, int] | None = None) -> None:
         """One block. `table` is (number, row, column), counted from 0."""
@@ -49,7 +52,9 @@ class Building:
             self.tables += 1
         for line in text.strip("\n ").split("\n"):
             row = self.rows.next(len(self.blocks))
-            for column, piece in enumerate(line.strip("\t ").split("\t")):
+            columns, sure = self.rows.columns(line.rstrip("\t ").split("\t"), row)
+            self.doubtful = self.doubtful or (not sure and kind == "header")
+            for column, piece in columns:
                 self.add(kind, piece, level, (self.tables, row, column))
         self.rows.after = len(self.blocks)
 
@@ -87,6 +92,7 @@ class Building:
     def draft(self, name: str, data: bytes, flags: Iterable[str]) -> Draft:
         """The whole as a draft."""
         text = "\n\n".join(self.parts)
+        flags = {*flags, "garbled"} if self.doubtful or TURNING.search(text) else flags
         blocks = tuple(titled(self.blocks))
         return Draft(name, text, blocks, hashlib.sha256(data).hexdigest(), frozenset(flags), tuple(self.places))
 
@@ -105,11 +111,27 @@ class Rows:
     """Lines that tabs cut into columns, while they follow one another. `after`: how many blocks there were then."""
 
     after = row = -1
+    filled: tuple[int, ...] = ()
+    width = 0
 
     def goes_on(self, text: str, blocks: int) -> bool:
-        """Whether a line is of such rows: it has tabs, or stands right after one and goes on in lower case."""
+        """Whether a line is of such rows: it has tabs, or stands right after one and goes on in lower case or with a
+        tab."""
         short = len(text) <= 70 and not SENTENCE_END.search(text)
-        return "\t" in text.strip("\t\n ") or (self.after == blocks and short and text.lstrip()[:1].islower())
+        more = self.after == blocks and short and (text.lstrip()[:1].islower() or text.lstrip("\n ")[:1] == "\t")
+        return "\t" in text.strip("\t\n ") or more
+
+    def columns(self, pieces: list[str], row: int) -> tuple[list[tuple[int, str]], bool]:
+        """The pieces of a line with their columns, and whether these are sure. Columns are counted by tabs where the
+        line has as many as the one before it, or no empty one; as many pieces as it had stand in its columns."""
+        found = [(column, piece) for column, piece in enumerate(pieces) if piece.strip()]
+        counted = row == 0 or len(pieces) == self.width
+        plain = len(found) == len(pieces) and self.filled == tuple(range(len(self.filled)))
+        if not counted and len(found) == len(self.filled):
+            return [(column, piece) for column, (_, piece) in zip(self.filled, found, strict=True)], True
+        if len(found) > 1 or row == 0:
+            self.filled, self.width = tuple(column for column, _ in found), len(pieces)
+        return found, counted or plain or len(found) < 2
 
     def next(self, blocks: int) -> int:
         """The next row's number; a first one begins anew."""

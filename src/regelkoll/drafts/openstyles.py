@@ -1,93 +1,110 @@
-"""An OpenDocument's styles: names, levels and looks, inherited from style to style."""
+"""An OpenDocument's styles: names, levels and looks, inherited from style to style.
+
+A part has the document's own styles and its own automatic ones; names are of one family (text, paragraph, cell …).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
-from regelkoll.drafts.opennames import attribute
-from regelkoll.drafts.wordstyles import Look, local
+from regelkoll.drafts.elements import attribute, child, local, points, whole
+from regelkoll.drafts.wordlook import Ink, Look, rgb
+from regelkoll.drafts.wordstyles import NONE, Style, inherited
 
-_HEADING = re.compile(r"(?:heading|rubrik)[ _]([1-9])", re.IGNORECASE)
-_LENGTH = re.compile(r"([\d.]+)(pt|in|cm|mm)?")
-_POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, None: 1.0}
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    name: str
-    parent: str | None
-    look: Look
-    level: int | None
-    master: str | None
+_HEADING = re.compile(r"(?:heading|rubrik)[ _]([1-9])", re.IGNORECASE | re.ASCII)
 
 
 class OpenStyles:
-    """Styles by their name in the file; automatic ones come after the document's own."""
+    """The styles of one part: `root` is the part, `document` the one that holds the document's own styles."""
 
-    def __init__(self, roots: Sequence[etree._Element]) -> None:
-        self.styles: dict[str, _Style] = {}
-        for root in roots:
-            for el in root.iter():
-                if local(el) == "style" and (name := attribute(el, "name")):
-                    self.styles[name] = _style(el)
+    def __init__(self, document: etree._Element | None, root: etree._Element | None) -> None:
+        self.own: dict[str, etree._Element] = {}
+        self.known: dict[str, Style] = {}
+        self.defaults: dict[str, Style] = {}
+        for group in (child(document, "styles"), child(document, "automatic-styles"), child(root, "automatic-styles")):
+            if group is None or (group.getparent() is not root and local(group) == "automatic-styles"):
+                continue
+            for el in group:
+                family = attribute(el, "family") or ""
+                if local(el) == "default-style":
+                    self.defaults[family] = _style(el)
+                elif local(el) == "style" and (name := attribute(el, "name")):
+                    self.own[f"{family}/{name}"] = el
 
-    def _chain(self, name: str | None) -> list[_Style]:
-        chain: list[_Style] = []
-        while name in self.styles and self.styles[name] not in chain:
-            chain.append(self.styles[name])
-            name = chain[-1].parent
-        return chain
+    def style(self, family: str, name: str | None) -> Style:
+        """A style with what it inherits; without a name what is default."""
+        default = self.defaults.get(family, NONE)
+        if name is None:
+            return default
+        return inherited(f"{family}/{name}", self.known, self._parent, self._own).over(default)
 
-    def look(self, name: str | None, around: Look) -> Look:
-        """The look of text in a style, within text that looks like `around`."""
-        look = Look()
-        for style in self._chain(name):
-            look = look.over(style.look)
-        return look.over(around)
+    def _parent(self, key: str) -> str | None:
+        parent = attribute(self.own.get(key), "parent-style-name")
+        return None if parent is None else f"{key.partition('/')[0]}/{parent}"
 
-    def level(self, name: str | None) -> int | None:
-        """0 for a title, 1 to 9 for a heading, None for other text."""
-        return next((style.level for style in self._chain(name) if style.level is not None), None)
+    def _own(self, key: str) -> Style:
+        return _style(self.own[key]) if key in self.own else NONE
 
-    def master(self, name: str | None) -> str | None:
-        """The page style that a paragraph in this style begins."""
-        return next((style.master for style in self._chain(name) if style.master), None)
+    def paragraph(self, name: str | None, around: Look) -> Look:
+        """The look of a paragraph's text where its spans say nothing, in a cell or a box that looks like `around`."""
+        style = self.style("paragraph", name)
+        look = style.look.over(around)
+        return look if style.ground in (None, "auto") else replace(look, behind=style.ground)
+
+    def cell(self, name: str | None) -> Look:
+        """What a cell's paragraphs inherit."""
+        style = self.style("table-cell", name)
+        return replace(style.look, behind=None if style.ground == "auto" else style.ground)
 
 
-def _style(el: etree._Element) -> _Style:
-    look = Look()
+def _style(el: etree._Element) -> Style:
+    look, ground = Look(), None
     for part in el:
         if local(part) == "text-properties":
             look = _look(part)
+        elif local(part) in ("paragraph-properties", "table-cell-properties"):
+            ground = _ground(part) or ground
     name = attribute(el, "display-name") or attribute(el, "name") or ""
     heading = _HEADING.fullmatch(name.replace("_20_", " "))
     level = int(heading[1]) if heading else 0 if name.lower() in ("title", "rubrik") else None
     outline = attribute(el, "default-outline-level")
-    if level is None and outline and outline.isdigit() and int(outline):
-        level = int(outline)
-    return _Style(name, attribute(el, "parent-style-name"), look, level, attribute(el, "master-page-name"))
+    if level is None and outline:
+        level = whole(outline) or None
+    return Style(name, level, look, ground, page=attribute(el, "master-page-name") or None)
+
+
+def _ground(properties: etree._Element) -> Ink | None:
+    ground = attribute(properties, "background-color")
+    return None if ground is None else rgb(ground) or "auto"
 
 
 def _look(properties: etree._Element) -> Look:
-    look = Look()
+    look = Look(ground=_ground(properties), color=_color(properties))
     weight, display = attribute(properties, "font-weight"), attribute(properties, "display")
     if weight:
-        look = replace(look, bold=weight == "bold" or (weight.isdigit() and int(weight) >= 600))
+        look = replace(look, bold=weight == "bold" or weight in ("600", "700", "800", "900"))
     if display:
-        look = replace(look, hidden=display == "none")
-    through = attribute(properties, "text-line-through-style")
-    if through:
-        look = replace(look, struck=through != "none")
-    color, size, ground = (attribute(properties, n) for n in ("color", "font-size", "background-color"))
-    if color:
-        look = replace(look, color=color.lstrip("#"))
-    match = _LENGTH.fullmatch(size or "")
-    if match:
-        look = replace(look, size=2 * float(match[1]) * _POINTS[match[2]])
-    if ground:
-        look = replace(look, shaded=ground.lower() not in ("transparent", "#ffffff"))
+        look = replace(look, hidden=display != "true")
+    lines = [attribute(properties, f"text-line-through-{what}") for what in ("style", "type")]
+    if any(lines):
+        look = replace(look, struck="none" not in lines)
+    size, opacity = attribute(properties, "font-size"), attribute(properties, "opacity")
+    if size:
+        percent = size.endswith("%")
+        look = replace(look, size=0.24 * points(size[:-1]) if percent else 2 * points(size))
+    if opacity and look.color != "auto":  # LibreOffice writes 0 % beside the automatic colour, and draws it
+        look = replace(look, faint=points(opacity.rstrip("%")) < 10)
+    position = (attribute(properties, "text-position") or "").split()
+    if position:
+        low = position[0] == "sub" or position[0].startswith("-")
+        look = replace(look, raised="" if position[0] == "0%" else "sub" if low else "super")
     return look
+
+
+def _color(properties: etree._Element) -> Ink | None:
+    if attribute(properties, "use-window-font-color") == "true":
+        return "auto"
+    return rgb(attribute(properties, "color"))

@@ -8,17 +8,22 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from regelkoll.drafts.opennames import attribute
+from regelkoll.drafts.elements import attribute, child, local, whole
+from regelkoll.drafts.openmarks import chosen
 from regelkoll.drafts.openstyles import OpenStyles
-from regelkoll.drafts.wordstyles import Look, child, local
+from regelkoll.drafts.wordlook import Look
+from regelkoll.drafts.wordsigns import UNKNOWN, raised, shown
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SKIPPED = {"tracked-changes", "bookmark", "bookmark-start", "bookmark-end", "soft-page-break", "sequence-decls"}
+_DRAWN = ("frame", "text-box", "g", "custom-shape", "rect", "caption", "ellipse", "circle", "polygon", "polyline")
+DRAWN = (*_DRAWN, "path", "line", "connector", "regular-polygon", "measure", "a")
+"""Shapes, which may hold text; `a` is a link about one."""
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph's text with its boxes and notes. `level` as in `OpenStyles.level`."""
+    """A paragraph's text with its boxes and notes. `level` as in `OpenStyles`."""
 
     text: str = ""
     bold: bool = False
@@ -48,26 +53,35 @@ class TextReader:
         self.inserted: set[str] = set()
         self.pieces: list[tuple[str, bool]] = []
 
-    def paragraph(self, el: etree._Element) -> Paragraph:
+    def paragraph(self, el: etree._Element, around: Look) -> Paragraph:
+        """A paragraph in a cell or a box that looks like `around`."""
         style = attribute(el, "style-name")
-        found = Paragraph(level=self.styles.level(style))
-        outline = attribute(el, "outline-level")
+        found = Paragraph(level=self.styles.style("paragraph", style).level)
         if local(el) == "h":
-            found.level = found.level or (int(outline) if outline and outline.isdigit() else 1)
+            found.level = found.level or whole(attribute(el, "outline-level"), 1) or 1
         outer, self.pieces = self.pieces, []
-        self._inside(el, self.styles.look(style, Look()), found)
+        look = self.styles.paragraph(style, around)
+        self._inside(el, self._hidden(el, look), found)
         pieces, self.pieces = self.pieces, outer
         found.text = "".join(text for text, _ in pieces)
         seen = [bold for text, bold in pieces if text.strip()]
         found.bold = bool(seen) and all(seen)
         return found
 
+    def _hidden(self, el: etree._Element, look: Look) -> Look:
+        """The look of a paragraph that a field in it may hide."""
+        field = child(el, "hidden-paragraph")
+        if field is None:
+            return look
+        self.flags.add("hidden")
+        return Look(hidden=True) if attribute(field, "is-hidden") == "true" else look
+
     def mark(self, el: etree._Element) -> str:
         """A change's mark; gives deleted text that stands there in this reading."""
         name = attribute(el, "change-id") or ""
         region = self.regions.get(name)
         kind = "" if region is None else local(region)
-        if kind in ("insertion", "deletion"):
+        if kind:
             self.flags.add("tracked")
         if local(el) == "change-start" and kind == "insertion":
             self.inserted.add(name)
@@ -82,14 +96,21 @@ class TextReader:
         """Text as it is written: runs of white space are one space."""
         if not text or (self.inserted and not self.accept):
             return
-        if look.unseen and text.strip():
-            self.flags.add("hidden")
+        text = raised(shown(text), look.raised)
+        if text.strip() and not self._seen(text, look):
             return
-        if look.struck and text.strip():
-            self.flags.add("struck_out")
-            if self.accept:
-                return
         self.pieces.append((_SPACES.sub(" ", text), bool(look.bold)))
+
+    def _seen(self, text: str, look: Look) -> bool:
+        if look.unseen or look.doubtful:
+            self.flags.add("hidden")
+        if look.unseen:
+            return False
+        if UNKNOWN in text:
+            self.flags.add("garbled")
+        if look.struck:
+            self.flags.add("struck_out")
+        return not (look.struck and self.accept)
 
     def _inside(self, parent: etree._Element, look: Look, found: Paragraph) -> None:
         self._put(parent.text, look)
@@ -98,38 +119,36 @@ class TextReader:
             self._put(el.tail, look)
 
     def _one(self, el: etree._Element, name: str, look: Look, found: Paragraph) -> None:
-        plain = {"tab": "\t", "line-break": "\n", "s": " " * min(200, int(attribute(el, "c") or 1))}
-        if name in plain:
+        if name in ("tab", "line-break", "s"):
+            plain = {"tab": "\t", "line-break": "\n"}.get(name) or " " * min(200, whole(attribute(el, "c"), 1))
             if not self.inserted or self.accept:
-                self.pieces.append((plain[name], bool(look.bold)))
+                self.pieces.append((plain, bool(look.bold)))
         elif name in ("change-start", "change-end", "change"):
             deleted = self.mark(el)
             if deleted:
                 self.pieces.append((deleted, bool(look.bold)))
-        elif name == "note":
-            body = child(el, "note-body")
-            found.notes += [] if body is None else [body]
         elif name in ("annotation", "annotation-end"):
             self.flags.add("comments")
-        elif name in ("frame", "custom-shape", "text-box", "g"):
-            self._boxes(el, found)
-        elif name == "hidden-text":
-            self.flags.add("hidden")
+        elif name in ("note", *_DRAWN):
+            self._hung(el, look, found)
         elif name == "ruby":
             base = child(el, "ruby-base")
             self._inside(el if base is None else base, look, found)
-        elif name not in _SKIPPED:
-            if name == "placeholder":
-                self.flags.add("placeholder")
-            style = attribute(el, "style-name") if name in ("span", "a") else None
-            self._inside(el, self.styles.look(style, look), found)
+        elif name == "fieldmark":
+            self._put(chosen(el), look)
+        elif name not in _SKIPPED and name != "hidden-text":
+            styled = name in ("span", "a")
+            style = self.styles.style("text", attribute(el, "style-name")).look.over(look) if styled else look
+            self._inside(el, style, found)
 
-    def _boxes(self, el: etree._Element, found: Paragraph) -> None:
-        boxes = [part for part in el.iter() if local(part) == "text-box"]
-        if boxes:
-            found.boxes.append(boxes[0])
-        elif local(el) == "custom-shape" and any(local(part) == "p" for part in el):
+    def _hung(self, el: etree._Element, look: Look, found: Paragraph) -> None:
+        """Notes and boxes that hang on a place; those of hidden text are not there."""
+        if self.inserted and not self.accept:
+            return
+        body = child(el, "note-body")
+        if look.hidden and "".join(map(str, el.itertext())).strip():
+            self.flags.add("hidden")
+        elif local(el) != "note":
             found.boxes.append(el)
-
-
-__all__ = ["Paragraph", "TextReader", "attribute", "changed_regions"]
+        elif body is not None:
+            found.notes.append(body)

@@ -10,116 +10,95 @@ from collections.abc import Iterable
 from lxml import etree
 
 from regelkoll.drafts.building import Building, shape_of, with_unchanged
+from regelkoll.drafts.elements import attribute, child, local, val
 from regelkoll.drafts.gate import UnreadableDraft
 from regelkoll.drafts.package import Package
-from regelkoll.drafts.wordstyles import Styles, local, val
+from regelkoll.drafts.wordbound import differs
+from regelkoll.drafts.wordlook import OFF, theme_of
+from regelkoll.drafts.wordmarks import marks_of
+from regelkoll.drafts.wordparts import Parts, outside
+from regelkoll.drafts.wordstyles import NONE, Style, Styles
+from regelkoll.drafts.wordtable import BOX, cells_of
 from regelkoll.drafts.wordtext import Paragraph, TextReader
 from regelkoll.model import BlockKind, Draft
 
-MAIN = "word/document.xml"
-_TYPES = "[Content_Types].xml"
-_CHANGES = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"}
+_WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "del", "moveFrom")
 
 
 def read_word(data: bytes, name: str) -> Draft:
     """A Word draft, with `unchanged` where it has changes. Raises UnreadableDraft."""
-    package = Package(data)
-    main = _main(package)
-    styles = Styles(package, main)
-    read = _Reader(package, main, styles, accept=True)
-    draft = read.draft(name, data)
-    return with_unchanged(draft, lambda: _Reader(package, main, styles, accept=False).draft(name, data))
-
-
-def _main(package: Package) -> str:
-    """The main part's name; refuses what is no plain document."""
-    types = package.xml(_TYPES)
-    if types is None:
-        raise UnreadableDraft("damaged")
-    kinds = {el.get("PartName", "").lstrip("/"): el.get("ContentType", "") for el in types}
-    if any("macroEnabled" in kind or "vbaProject" in kind for kind in kinds.values()):
-        raise UnreadableDraft("macros")
-    if any(part.lower().endswith("vbaproject.bin") for part in package.names):
-        raise UnreadableDraft("macros")
-    main = next((part for part, kind in kinds.items() if kind.endswith("document.main+xml")), MAIN)
-    if main not in package.names:
-        raise UnreadableDraft("damaged")
-    return main
+    parts = Parts(Package(data))
+    styles = Styles(parts.root("styles"), theme_of(parts.root("theme")))
+    draft = _Reader(parts, styles, accept=True).draft(name, data)
+    return with_unchanged(draft, lambda: _Reader(parts, styles, accept=False).draft(name, data))
 
 
 class _Reader:
     """One reading of a document: with its changes (`accept`) or without."""
 
-    def __init__(self, package: Package, main: str, styles: Styles, accept: bool) -> None:
-        self.package, self.main, self.styles = package, main, styles
-        self.folder = main.rpartition("/")[0]
+    def __init__(self, parts: Parts, styles: Styles, accept: bool) -> None:
+        self.parts, self.styles = parts, styles
         self.building = Building()
         self.flags: set[str] = set()
         self.text = TextReader(styles, accept, self.flags)
-        self.accept = accept
         self.notes: dict[tuple[str, str], etree._Element] = {}
 
     def draft(self, name: str, data: bytes) -> Draft:
-        root = self.package.xml(self.main)
-        body = next((el for el in root if local(el) == "body"), None) if root is not None else None
+        root = self.parts.tree(self.parts.main)
+        body = child(root, "body")
         if body is None:
             raise UnreadableDraft("damaged")
-        self._outside()
+        self.flags |= outside(self.parts.package)
+        self._marks(root)
+        if any(local(el) == "comment" for el in self.parts.of("comments")):
+            self.flags.add("comments")
         self.notes = {
-            (kind, el.get(el.tag.rpartition("}")[0] + "}id", "")): el
+            (kind, attribute(el, "id") or ""): el
             for kind in ("footnote", "endnote")
-            for el in self._part(f"{kind}s.xml")
+            for el in self.parts.of(f"{kind}s")
         }
-        self._headers(root)
+        self._heads(root)
         self._flow(body, None)
+        self.text.fields.close()
+        if self.parts.doubtful:
+            self.flags.add("garbled")
         return self.building.draft(name, data, self.flags)
 
-    def _part(self, name: str) -> list[etree._Element]:
-        root = self.package.xml(f"{self.folder}/{name}" if self.folder else name)
-        return [] if root is None else list(root)
+    def _marks(self, root: etree._Element) -> None:
+        self.flags |= marks_of(root) | ({"updating"} if differs(root, self.parts.package) else set())
 
-    def _outside(self) -> None:
-        """Flags for what lies outside the text: comments, links that a program would fetch, other files within."""
-        if any(name.startswith("_xmlsignatures/") and name.endswith(".xml") for name in self.package.names):
-            self.flags.add("signed")
-        if any(local(el) == "comment" for el in self._part("comments.xml")):
-            self.flags.add("comments")
-        for name in self.package.names:
-            if not name.endswith(".rels"):
+    def _heads(self, root: etree._Element) -> None:
+        """Every head and foot that the document shows, each part once. A section has those of the one before it where
+        it names none."""
+        settings = self.parts.of("settings")
+        even = any(local(el) == "evenAndOddHeaders" and (val(el) or "1").lower() not in OFF for el in settings)
+        named: dict[tuple[str, str], str] = {}
+        seen: list[str] = []
+        for section in root.iter():
+            if local(section) != "sectPr" or local(section.getparent()) == "sectPrChange":
                 continue
-            links = self.package.xml(name)
-            for link in links if links is not None else ():
-                kind = link.get("Type", "").rpartition("/")[2]
-                if link.get("TargetMode") == "External" and kind != "hyperlink":
-                    self.flags.add("external")
-                if kind in ("oleObject", "package", "aFChunk", "control"):
-                    self.flags.add("embedded")
+            first = any(local(el) == "titlePg" and (val(el) or "1").lower() not in OFF for el in section)
+            for el in section:
+                if local(el) in ("headerReference", "footerReference"):
+                    named[local(el), attribute(el, "type") or "default"] = attribute(el, "id") or ""
+            for (_, kind), link in named.items():
+                if kind == "default" or (kind == "first" and first) or (kind == "even" and even):
+                    seen += [] if link in seen else [link]
+        for link in seen:
+            self._head(link)
 
-    def _headers(self, root: etree._Element) -> None:
-        """Every head and foot that the document shows, each part once."""
-        relations = {el.get("Id"): el.get("Target", "") for el in self._relations()}
-        even = any(local(el) == "evenAndOddHeaders" and val(el) != "0" for el in self._part("settings.xml"))
-        seen: set[str] = set()
-        for section in (el for el in root.iter() if local(el) == "sectPr"):
-            first = any(local(el) == "titlePg" and val(el) not in ("0", "false") for el in section)
-            for reference in section:
-                if local(reference) not in ("headerReference", "footerReference"):
-                    continue
-                ids = [v for k, v in reference.attrib.items() if k.endswith("}id")]
-                kind = next((v for k, v in reference.attrib.items() if k.endswith("}type")), "default")
-                target = relations.get(ids[0], "") if ids else ""
-                shown = kind == "default" or (kind == "first" and first) or (kind == "even" and even)
-                if target and target not in seen and shown:
-                    seen.add(target)
-                    self._flow(self._part(target.removeprefix("/").removeprefix(self.folder + "/")), "header")
-
-    def _relations(self) -> list[etree._Element]:
-        stem = self.main.rpartition("/")[2]
-        return self._part(f"_rels/{stem}.rels")
+    def _head(self, link: str) -> None:
+        kind, name = self.parts.links.get(link, ("", ""))
+        if kind not in ("header", "footer"):
+            raise UnreadableDraft("damaged")
+        root = self.parts.tree(name)
+        self._marks(root)
+        self._flow(root, "header")
+        self.text.fields.close()
 
     # ── blocks ──
 
-    def _flow(self, parts: Iterable[etree._Element], kind: BlockKind | None) -> None:
+    def _flow(self, parts: Iterable[etree._Element], kind: BlockKind | None, around: Style = NONE) -> None:
         """Paragraphs and tables in their order. A paragraph whose mark is deleted runs on into the next."""
         carried: Paragraph | None = None
         for el in self._content(parts):
@@ -128,7 +107,7 @@ class _Reader:
                 carried = None
                 self._table(el, kind)
                 continue
-            paragraph = self.text.paragraph(el)
+            paragraph = self.text.paragraph(el, around)
             if carried is not None:
                 paragraph = carried.with_next(paragraph)
             carried = paragraph if paragraph.runs_on else None
@@ -143,11 +122,8 @@ class _Reader:
             name = local(el)
             if name in ("p", "tbl"):
                 found.append(el)
-            elif name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "del", "moveFrom"):
-                if name in _CHANGES:
-                    self.flags.add("tracked")
-                if not self.text.gone(el):
-                    found += self._content(el)
+            elif name in _WRAPPERS and not self.text.gone(el):
+                found += self._content(el)
         return found
 
     def _put(
@@ -159,29 +135,34 @@ class _Reader:
             shape = shape_of(paragraph.text, paragraph.bold, paragraph.level, kind, table is not None)
             self.building.paragraph(paragraph.text, shape, table)
         for box in paragraph.boxes:
-            self._flow(box, kind)
+            self._flow(box, kind, BOX)
         for note in paragraph.notes:
             if note in self.notes:
-                texts = [self.text.paragraph(el).text.strip() for el in self._content(self.notes[note])]
-                self.building.add("note", "\n".join(t for t in texts if t))
+                self._note(self.notes[note])
+
+    def _note(self, note: etree._Element) -> None:
+        self.flags |= marks_of(note)
+        paragraphs = self._lines(note)
+        self.building.add("note", "\n".join(p.text.strip() for p in paragraphs if p.text.strip()))
+        for paragraph in paragraphs:
+            for box in paragraph.boxes:
+                self._flow(box, "note", BOX)
+
+    def _lines(self, parts: Iterable[etree._Element], around: Style = NONE) -> list[Paragraph]:
+        found: list[Paragraph] = []
+        for el in self._content(parts):
+            if local(el) == "p":
+                found.append(self.text.paragraph(el, around))
+            else:
+                for cell in cells_of(el, self.text, self.styles):
+                    found += self._lines(cell.element, cell.around)
+        return found
 
     def _table(self, table: etree._Element, kind: BlockKind | None) -> None:
         number = self.building.table()
-        for row, el in enumerate(e for e in self._unwrapped(table, "tr")):
-            if self.text.gone_row(el):
-                continue
-            for column, cell in enumerate(self._unwrapped(el, "tc")):
-                for inner in self._content(cell):
-                    if local(inner) == "tbl":
-                        self._table(inner, kind)
-                    else:
-                        self._put(self.text.paragraph(inner), kind, (number, row, column))
-
-    def _unwrapped(self, parent: etree._Element, wanted: str) -> list[etree._Element]:
-        found: list[etree._Element] = []
-        for el in parent:
-            if local(el) == wanted:
-                found.append(el)
-            elif local(el) in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "del", "moveFrom"):
-                found += [] if self.text.gone(el) else self._unwrapped(el, wanted)
-        return found
+        for cell in cells_of(table, self.text, self.styles):
+            for inner in self._content(cell.element):
+                if local(inner) == "tbl":
+                    self._table(inner, kind)
+                else:
+                    self._put(self.text.paragraph(inner, cell.around), kind, (number, cell.row, cell.column))

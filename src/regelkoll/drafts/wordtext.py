@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from regelkoll.drafts.wordstyles import Look, Styles, child, local, val
+from regelkoll.drafts.elements import attribute, child, local
+from regelkoll.drafts.wordfields import Fields
+from regelkoll.drafts.wordlook import Look
+from regelkoll.drafts.wordmarks import off_page
+from regelkoll.drafts.wordsigns import UNKNOWN, raised, shown, symbol
+from regelkoll.drafts.wordstyles import NONE, Style, Styles
 
-_IN, _OUT = ("ins", "moveTo"), ("del", "moveFrom")
-_SKIPPED = {"pPr", "rPr", "instrText", "delInstrText", "fldChar", "proofErr", "sdtPr", "sdtEndPr", "annotationRef"}
-_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_IN, _OUT = ("ins", "moveTo", "cellIns"), ("del", "moveFrom", "cellDel")
+_SKIPPED = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "proofErr", "sdtPr", "sdtEndPr", "annotationRef"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_DRAWN = ("drawing", "pict", "object", "txbxContent")
 
 
 @dataclass(slots=True)
@@ -36,29 +42,28 @@ class TextReader:
 
     def __init__(self, styles: Styles, accept: bool, flags: set[str]) -> None:
         self.styles, self.accept, self.flags = styles, accept, flags
+        self.fields = Fields(flags)
+        self.pieces: list[tuple[str, bool]] = []
 
     def gone(self, el: etree._Element) -> bool:
         """Whether a change's content is not there in this reading."""
-        name = local(el)
-        return name in (_OUT if self.accept else _IN)
+        return local(el) in (_OUT if self.accept else _IN)
 
-    def gone_row(self, row: etree._Element) -> bool:
-        properties = child(row, "trPr")
-        marks = [el for el in properties if local(el) in ("ins", "del")] if properties is not None else []
-        if marks:
-            self.flags.add("tracked")
-        return any(self.gone(mark) for mark in marks)
+    def gone_part(self, properties: etree._Element | None) -> bool:
+        """Whether a row or a cell with these properties is not there in this reading."""
+        return any(self.gone(el) for el in properties) if properties is not None else False
 
-    def paragraph(self, el: etree._Element) -> Paragraph:
+    def paragraph(self, el: etree._Element, around: Style = NONE) -> Paragraph:
+        """A paragraph in a table of such a style, on such a ground."""
         properties = child(el, "pPr")
         found = Paragraph(level=self.styles.level(properties))
         mark = child(properties, "rPr")
-        for change in mark if mark is not None else ():
-            if local(change) in (*_IN, *_OUT):
-                self.flags.add("tracked")
-                found.runs_on = found.runs_on or self.gone(change)
-        self.pieces: list[tuple[str, bool]] = []
-        self._inside(el, self.styles.paragraph(properties), found)
+        found.runs_on = self.gone_part(mark)
+        self.pieces = []
+        look = self.styles.paragraph(properties, around)
+        if off_page(properties):
+            look = Look(hidden=True)
+        self._inside(el, look, found)
         found.text = "".join(text for text, _ in self.pieces)
         seen = [bold for text, bold in self.pieces if text.strip()]
         found.bold = bool(seen) and all(seen)
@@ -67,65 +72,77 @@ class TextReader:
     def _inside(self, parent: etree._Element, around: Look, found: Paragraph) -> None:
         for el in parent:
             name = local(el)
-            if name in (*_IN, *_OUT):
-                self.flags.add("tracked")
-                if not self.gone(el):
-                    self._inside(el, around, found)
-            elif name == "r":
+            if name == "r":
                 self._run(el, self.styles.run(child(el, "rPr"), around), found)
-            elif name == "sdt":
-                if child(child(el, "sdtPr"), "showingPlcHdr") is not None:
-                    self.flags.add("placeholder")
-                self._inside(el, around, found)
             elif name == "ruby":
                 base = child(el, "rubyBase")
                 self._inside(base if base is not None else el, around, found)
             elif name == "t":  # formulas
-                self.pieces.append((el.text or "", False))
-            elif name not in _SKIPPED:
+                self._put(el.text or "", around)
+            elif name not in _SKIPPED and not self.gone(el):
+                if name == "fldSimple":
+                    self.fields.does(attribute(el, "instr") or "")
                 self._inside(el, around, found)
 
     def _run(self, run: etree._Element, look: Look, found: Paragraph) -> None:
-        if look.unseen and any(local(el) in ("t", "delText") and (el.text or "").strip() for el in run):
-            self.flags.add("hidden")
-            return
-        if look.struck and any(local(el) == "t" and (el.text or "").strip() for el in run):
-            self.flags.add("struck_out")
-            if self.accept:
-                return
+        unfilled = self.styles.placeholder(child(run, "rPr"))
         for el in run:
             name = local(el)
             if name in ("t", "delText"):
-                self.pieces.append((el.text or "", bool(look.bold)))
-            elif name == "br":
-                kind = next((v for k, v in el.attrib.items() if k.endswith("}type")), "")
-                self.pieces.append(("" if kind in ("page", "column") else "\n", bool(look.bold)))
-            elif name == "sym":
-                self.pieces.append(("•", bool(look.bold)))
+                if unfilled and (el.text or "").strip():
+                    self.flags.add("placeholder")
+                self._put(raised(shown(el.text or ""), look.raised), look)
             elif name in _SIGNS:
-                self.pieces.append((_SIGNS[name], bool(look.bold)))
-            elif name in ("footnoteReference", "endnoteReference"):
-                number = next((v for k, v in el.attrib.items() if k.endswith("}id")), "")
-                found.notes.append((name.removesuffix("Reference"), number))
-            elif name in ("drawing", "pict", "object", "AlternateContent"):
-                self._boxes(el, found)
-            elif name == "ruby":
-                self._inside(el, look, found)
+                self._put(_SIGNS[name], look)
+            elif name == "sym":
+                self._put(raised(symbol(attribute(el, "font") or "", attribute(el, "char") or ""), look.raised), look)
+            elif name == "fldChar":
+                self._put(self.fields.mark(el), look)
+            elif name in ("instrText", "delInstrText"):
+                self.fields.said(el.text or "")
+            elif not self._hung(el, look, found) and name == "ruby":
+                base = child(el, "rubyBase")
+                self._inside(base if base is not None else el, look, found)
 
-    def _boxes(self, el: etree._Element, found: Paragraph) -> None:
-        """Text boxes within, once: of two forms of one drawing the first that has any."""
-        if local(el) == "txbxContent":
-            found.boxes.append(el)
+    def _put(self, text: str, look: Look) -> None:
+        """Text of one look: left out where it is not seen or struck out."""
+        if not text or not self.fields.put(text):
             return
-        if local(el) == "AlternateContent":
-            before = len(found.boxes)
-            for form in el:
-                self._boxes(form, found)
-                if len(found.boxes) > before:
+        if text.strip():
+            if look.unseen:
+                self.flags.add("hidden")
+                return
+            if look.doubtful:
+                self.flags.add("hidden")
+            if UNKNOWN in text:
+                self.flags.add("garbled")
+            if look.struck:
+                self.flags.add("struck_out")
+                if self.accept:
                     return
-            return
-        for part in el:
-            self._boxes(part, found)
+        self.pieces.append((text, bool(look.bold)))
+
+    def _hung(self, el: etree._Element, look: Look, found: Paragraph) -> bool:
+        """Notes and boxes that hang on a run; those of a hidden run are not there."""
+        name = local(el)
+        if name in ("footnoteReference", "endnoteReference"):
+            if look.hidden or self.fields.muted:
+                self.flags.add("hidden")
+            else:
+                found.notes.append((name.removesuffix("Reference"), attribute(el, "id") or ""))
+            return True
+        if name not in _DRAWN:
+            return False
+        boxes = _boxes(el)
+        if (look.hidden or self.fields.muted) and any("".join(map(str, box.itertext())).strip() for box in boxes):
+            self.flags.add("hidden")
+        elif not (look.hidden or self.fields.muted):
+            found.boxes += boxes
+        return True
 
 
-__all__ = ["Paragraph", "TextReader", "val"]
+def _boxes(el: etree._Element) -> list[etree._Element]:
+    """The text boxes within a drawing; what is within a box is the box's."""
+    if local(el) == "txbxContent":
+        return [el]
+    return [box for part in el for box in _boxes(part)]

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from regelkoll.engine.days import Day, in_force
 from regelkoll.engine.derive import total
 from regelkoll.engine.names import PLAIN, Names
-from regelkoll.engine.operands import Candidates, Tables, candidates, demanded, one_value, operand_facts
+from regelkoll.engine.operands import Candidates, Tables, candidates, demanded, one_value, operand_facts, row_notes
 from regelkoll.engine.reads import CASE, LAW_DAY, Reads, reads_compare, reads_conclusion, reads_said
 from regelkoll.model import (
     Agrees,
@@ -159,7 +159,8 @@ class Atoms:
             known = get(env, record)
             found = candidates(operand, env, record, tables)
             facts = (known, *operand_facts(operand, env, record))
-            return facts, _notes(known, found, self._names(kind, operand))
+            rows = row_notes(operand, found.grounded, env, tables)
+            return facts, (*_notes(known, found, self._names(kind, operand)), *rows)
 
         return Atom(decide, explain, _question(condition), reads_compare(condition, kind, tables))
 
@@ -288,6 +289,4 @@ def _notes(known: Known, found: Candidates, names: Names) -> tuple[Note, ...]:
         notes += [
             Note("near", v) for v, _, __ in found.items if isinstance(v, str) and names.member(known.value, v) is None
         ]
-    if not found.grounded:
-        notes.append(Note("no_row", ""))
     return tuple(dict.fromkeys(notes))

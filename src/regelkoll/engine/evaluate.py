@@ -46,14 +46,26 @@ class Evaluation:
         return {n: {v: said.get((n, v)) for v in kind.values} for n, kind in concluded.items()}
 
     @cached_property
+    def by_version(self) -> tuple[Finding, ...]:
+        """One finding per requirement, each version of a rule by itself."""
+        recorded = self._recorded()
+        return tuple(
+            _finding(
+                self.program,
+                compiled,
+                recorded,
+                {name: verdicts.outcomes[index] for name, verdicts in self.judged.items()},
+                self.split,
+            )
+            for index, compiled in enumerate(self.program.requirements)
+        )
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding per rule id, in the ids' order."""
-        recorded = self._recorded()
         findings: dict[str, list[Finding]] = {}
-        for index, compiled in enumerate(self.program.requirements):
-            answers = {name: verdicts.outcomes[index] for name, verdicts in self.judged.items()}
-            finding = _finding(self.program, compiled, recorded, answers, self.split)
-            findings.setdefault(compiled.rule.id, []).append(finding)
+        for finding in self.by_version:
+            findings.setdefault(finding.rule.id, []).append(finding)
         return tuple(_merged(versions) for _, versions in sorted(findings.items()))
 
 
@@ -137,7 +149,8 @@ def _told(
     if outcome is Outcome.PASSED and requirement.truth is not True:
         claimed = (e.label for e, t in zip(compiled.rule.unless, exceptions, strict=True) if t.truth is True)
         finding = replace(finding, exception=next(claimed, None))
-    return replace(finding, assumed=_assumed(*(t for t in (applicability, *traces) if t is not None)))
+    rests = compiled.assumed or _assumed(*(t for t in (applicability, *traces) if t is not None))
+    return replace(finding, assumed=rests)
 
 
 def _assumed(*traces: Trace) -> bool:

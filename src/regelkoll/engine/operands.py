@@ -19,6 +19,7 @@ from regelkoll.model import (
     Literal,
     LookUp,
     Missing,
+    Note,
     Operand,
     ParameterRef,
     Record,
@@ -33,7 +34,7 @@ from regelkoll.model import (
     Why,
 )
 from regelkoll.operators import OPERATORS
-from regelkoll.values import both, either, negate, same
+from regelkoll.values import as_written, both, either, negate, same
 
 if TYPE_CHECKING:
     from regelkoll.engine.atoms import Env
@@ -219,3 +220,29 @@ def operand_facts(operand: Operand, env: Env, record: Record | None) -> tuple[Kn
             return ()
         case _:
             assert_never(operand)
+
+
+def row_notes(operand: Operand, grounded: bool, env: Env, tables: Tables) -> tuple[Note, ...]:
+    """The values of the parameters on the right side, each with its days and source, or that there is none; and the
+    registers where no row was found (`grounded`: whether some row surely stands there)."""
+    items = operand.items if isinstance(operand, Several) else (operand,)
+    found: list[Note] = []
+    for name in (item.name for item in items if isinstance(item, ParameterRef)):
+        parameter = tables.parameters[name]
+        rows = [row for row in parameter.rows if in_force(row.in_force, env.day) is not False]
+        found += [Note("limit", f"{parameter.label}: {_limit(row, parameter.kind)}") for row in rows]
+        if not rows:
+            found.append(Note("no_limit", parameter.label))
+    if not grounded:
+        names = dict.fromkeys(item.register for item in items if isinstance(item, LookUp))
+        found += [Note("no_row", tables.registers[name].label) for name in names]
+    return tuple(found)
+
+
+def _limit(row: Row, kind: Kind) -> str:
+    value = row.values.get("value")
+    text = "" if value is None or isinstance(value, tuple) else as_written(value, kind is Kind.SHARE)
+    days = "; ".join(f"{span.first or ''}–{span.last or ''}" for span in row.in_force)
+    source = [] if row.source is None else [row.source.statute, row.source.section]
+    more = ", ".join(part for part in (days, *source) if part)
+    return f"{text} ({more})" if more else text

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field, replace
 from regelkoll.engine.atoms import Atoms, Env, in_force_atom
 from regelkoll.engine.circuit import circuit
 from regelkoll.engine.nodes import Branch, Leaf, Node, node_of
+from regelkoll.engine.walk import registers_searched
 from regelkoll.model import FactType, Record, Rule, RuleSet, Truth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """A rule as nodes. A requirement: outcome from `applies` and `met` (requires, or any exception). A classification:
-    `met` alone, which is in force and `when` together; `applies` is the same node."""
+    `met` alone, which is in force and `when` together; `applies` is the same node. `assumed`: its facts are searched
+    by the words of a register with rows that are not confirmed."""
 
     rule: Rule
     applies: Branch
     met: Branch
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +36,7 @@ class Program:
 
 def compile_program(ruleset: RuleSet) -> Program:
     atoms = Atoms(ruleset)
-    requirements = tuple(_requirement(r, atoms) for r in ruleset.rules if r.concludes is None)
+    requirements = tuple(_requirement(r, atoms, ruleset) for r in ruleset.rules if r.concludes is None)
     strata = tuple(
         tuple(
             (fact, tuple(_classification(r, atoms) for r in ruleset.rules if r.concludes and r.concludes[0] == fact))
@@ -48,14 +51,16 @@ def _in_force(rule: Rule) -> Leaf:
     return Leaf(in_force_atom(rule.in_force))
 
 
-def _requirement(rule: Rule, atoms: Atoms) -> Compiled:
+def _requirement(rule: Rule, atoms: Atoms, ruleset: RuleSet) -> Compiled:
     applies: list[Node] = [_in_force(rule)]
     if rule.applies_when is not None:
         applies.append(node_of(rule.applies_when, atoms, None))
     assert rule.requires is not None
     met = [node_of(rule.requires, atoms, None)]
     met += [node_of(exception.when, atoms, None) for exception in rule.unless]
-    return Compiled(rule, Branch("all", tuple(applies)), Branch("any", tuple(met)))
+    searched = (ruleset.registers[name] for name in registers_searched(rule, ruleset.vocabulary))
+    assumed = any(row.assumed for register in searched for row in register.rows)
+    return Compiled(rule, Branch("all", tuple(applies)), Branch("any", tuple(met)), assumed)
 
 
 def _classification(rule: Rule, atoms: Atoms) -> Compiled:

@@ -67,8 +67,10 @@ def _settling_leaf(node: Leaf, recorded: Recorded, program: Program, record: Rec
     if isinstance(condition, Compare) and _concluded(condition.fact, program):
         rules = [r for stratum in program.strata for fact, rules in stratum if fact == condition.fact for r in rules]
         return _settling_conclusion(rules, recorded, program)
-    facts, _ = node.atom.explain(recorded.env, record)
+    facts, notes = node.atom.explain(recorded.env, record)
     missing = [name for known in facts for name in _names(known)]
+    if not missing and any(note.kind == "no_limit" for note in notes):
+        return []  # nothing that the draft could say would settle it
     return _unique(missing or [known.name for known in facts[:1]])
 
 

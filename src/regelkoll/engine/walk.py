@@ -1,9 +1,10 @@
-"""Walks over a rule: its conditions, its operands, the facts and registers that it uses."""
+"""Walks over a rule: its conditions, its operands, the facts and registers that it uses, directly and behind facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from regelkoll.engine.derive import DERIVATIONS
 from regelkoll.model import (
     Agrees,
     AllOf,
@@ -13,6 +14,7 @@ from regelkoll.model import (
     Cover,
     Every,
     FactRef,
+    FactType,
     LookUp,
     NoneOf,
     Not,
@@ -21,6 +23,7 @@ from regelkoll.model import (
     Several,
     Some,
     Stated,
+    Vocabulary,
 )
 
 
@@ -71,3 +74,29 @@ def facts_used(rule: Rule) -> set[str]:
                 if not condition.of_record:
                     used.add(condition.fact)
     return used
+
+
+def facts_behind(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
+    """The facts with these names and all that they are computed from."""
+    found: set[str] = set()
+    left = list(names)
+    while left:
+        name = left.pop()
+        if name in found or name not in vocabulary:
+            continue
+        found.add(name)
+        derive = vocabulary[name].derive
+        left += DERIVATIONS[derive.function].inputs(derive.arguments) if derive is not None else ()
+    return found
+
+
+def searched_register(fact: FactType) -> str | None:
+    """The register whose words a text search looks for, `None` when it looks for something else."""
+    words = (fact.find or {}).get("any_of")
+    return str(words.get("register")) if isinstance(words, Mapping) else None
+
+
+def registers_searched(rule: Rule, vocabulary: Vocabulary) -> set[str]:
+    """The registers whose words are searched for by the facts that a rule uses."""
+    facts = (vocabulary[name] for name in facts_behind(facts_used(rule), vocabulary))
+    return {name for fact in facts if (name := searched_register(fact)) is not None}

@@ -32,7 +32,7 @@ def spans(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
 
 
 def name_spans(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
-    """Where the names stand, a genitive -s left outside the span."""
+    """Where the names stand, a genitive -s left outside the span; any dash stands for any other."""
     listed = tuple(names)
     if not listed:
         return []
@@ -40,10 +40,13 @@ def name_spans(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
     return [match.span(1) for match in plain.finditer(text)]
 
 
+_DASH = re.compile(r"\\-|[‐‑–—]")
+
+
 @lru_cache(maxsize=64)
 def _genitive(names: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted(names, key=len, reverse=True)
-    words = "|".join(r"\s+".join(re.escape(word) for word in name.split()) for name in ordered)
+    words = "|".join(r"\s+".join(_DASH.sub(r"\\s?[-‐‑–—]\\s?", re.escape(w)) for w in name.split()) for name in ordered)
     return re.compile(rf"(?<![\w-])({words})s?(?![\w-])", re.IGNORECASE)
 
 

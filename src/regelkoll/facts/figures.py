@@ -52,6 +52,6 @@ def measured(name: str, source: Source) -> Readings:
     if not found:
         return Readings((), bool(source.whole()))
     longest = max(found, key=lambda pair: len(pair[1]))
-    if name == "longest_sentence":
+    if name == "sentence_words":
         return Readings((source.reading(Fraction(len(longest[1])), longest[0]),), True)
     return Readings((source.reading(Fraction(lix(found)), longest[0], 0, 0),), True)

@@ -37,8 +37,8 @@ _BLANK = re.compile(
 )
 _LOST = re.compile(
     r"(?:dock\s+)?(?:högst|högt|maximalt|beviljar|bevilja)\s+(?:kronor|kr)(?!\w)"
-    r"|perioden\s+(?:från\s+)?(?:till|t\.?o\.?m\.?)(?=\s*[.,;]|\s*\Z|\s+[a-zåäö])"
-    r"|§\s*(?=[.,;]|\Z)|(?<![\w-])den\s+(?:januari|februari|mars|april|juni|juli|augusti|september|oktober|november|december)"
+    r"|perioden\s+(?:från\s+)?(?:till(?:\s+och\s+med)?|t\.?o\.?m\.?)(?=\s*(?:[,;]|\.(?!\d)|\Z))"
+    r"|(?<![0-9§])(?<![0-9]\s)(?<![0-9][a-z]\s)(?<![0-9]\s[a-z]\s)§\s*(?=[.,;]|\Z)|(?<![\w-])den\s+(?:januari|februari|mars|april|juni|juli|augusti|september|oktober|november|december)"
     r"|\ufffd",
     re.IGNORECASE,
 )
@@ -151,7 +151,7 @@ FINDERS: Mapping[str, Finder] = {
     "year_period": year_periods,
     "odd_amount": odd_amounts,
     "foreign_amount": foreign_amounts,
-    "unequal_words": unequal_words,
+    "unequal_figures": unequal_words,
     "odd_quote": odd_quotes,
 }
 """(a passage, all that is searched) → the spans of what is found in the passage."""

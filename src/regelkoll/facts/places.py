@@ -84,6 +84,10 @@ class Source:
         bodies = (s.body for s in self.structure.sections if s.blocks)
         return [*parts, *bodies, *self.structure.notes]
 
+    def everywhere(self) -> list[Passage]:
+        """All that stands on the paper: the page heads, the body, the signatures."""
+        return [*self.structure.headers, *self.whole(), *self.structure.signatures]
+
     def known_names(self, known: Mapping[str, str]) -> list[str]:
         """The names of a register's column with their listed variants, longest first."""
         register = self.registers.get(known.get("register", ""))

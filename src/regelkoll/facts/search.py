@@ -61,6 +61,8 @@ def _scope(where: Any, source: Source) -> Sequence[Passage] | None:
     """The passages searched; `None` when the place was not found."""
     if where == "whole":
         return source.whole() or None
+    if where == "everywhere":
+        return source.everywhere() or None
     if "sections" in where:
         names = where["sections"]
         found = any(source.has_section(name) for name in names)

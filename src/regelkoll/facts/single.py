@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from regelkoll.facts.granting import doubtful, granted, negated
 from regelkoll.facts.headings import headings_of
 from regelkoll.facts.labelled import flat, labelled, value_of
 from regelkoll.facts.periods import find_periods
-from regelkoll.facts.phrases import between, direct, subject, two_grants
+from regelkoll.facts.phrases import QUOTES, between, direct, subject, two_grants
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.structure import Passage, sentences
 from regelkoll.model import FactType, Kind, Reading
@@ -26,7 +26,7 @@ from regelkoll.operators import pattern
 Instructions = Mapping[str, Any]
 _GAP = re.compile(r"[\s:;.,#(-]{0,4}(?:nr\.?|nummer)?[\s:]{0,3}", re.IGNORECASE)
 _LASTS = re.compile(
-    r"(?P<lost>(?<!\d)(?:19|20)\d\d-\d|\b\w*perioden\b|\b(?:halvår|kvartal|årsskift|termin|läsår)\w*)|\b(?:pågå|start|slut|börja|påbörja|avsluta)\w*",
+    r"(?P<lost>(?<!\d)(?:19|20)\d\d-\d(?!\d-\d\d)|\b\w*perioden\b|\b(?:halvår|kvartal|årsskift|termin|läsår)\w*)|\b(?:pågå|start|slut|börja|påbörja|avsluta)\w*",
     re.IGNORECASE,
 )
 
@@ -45,10 +45,22 @@ def single_readings(kind: FactType, read: Instructions, source: Source) -> Readi
         found += _in_passage(kind, read, passage, source)
     framed = "before" in read or "framed" in read
     read_on = "pattern" not in read and "figure" not in read and kind.kind is not Kind.AMOUNT
-    anchored = framed or ("after" in read and read_on)
+    anchored = (framed or ("after" in read and read_on)) and not _silent(read, passages)
     if not found and passages and anchored and read.get("otherwise") != "not_stated":
         found.append(source.reading(None, passages[0], 0, min(len(passages[0].text), 120)))
     return Readings(tuple(found), place)
+
+
+def _silent(read: Instructions, passages: Sequence[Passage]) -> bool:
+    """Whether the clause has nobody to name: none of the words (`named_by`), and no name right after a verb."""
+    if "named_by" not in read:
+        return False
+    for sentence in (s for passage in passages for s in sentences(passage)):
+        verb = first(sentence.text, read.get("after") or read["before"])
+        follows = sentence.text[verb[1] :].lstrip() if verb else ""
+        if spans(sentence.text, read["named_by"]) or follows[:1].isupper() or follows.startswith(tuple(QUOTES)):
+            return False
+    return True
 
 
 def _titled(read: Instructions, source: Source) -> Readings:
@@ -236,7 +248,7 @@ def _phrase(kind: FactType, read: Instructions, passage: Passage, source: Source
             lacking.append(source.reading(None, sentence, verb[0], len(sentence.text)))
         else:
             found.append(source.reading(value_of(kind, sentence.text[span[0] : span[1]]), sentence, *span))
-    return found or lacking[:1]
+    return found or ([] if _silent(read, [passage]) else lacking[:1])
 
 
 def _framed(kind: FactType, read: Instructions, sentence: Passage, source: Source) -> Reading | None:

@@ -64,28 +64,55 @@ def _signed(cells: Mapping[Cell, list[Block]]) -> bool:
 
 
 def _labelled(cells: Mapping[Cell, list[Block]], labels: set[str]) -> list[Block]:
-    """A header table: labels with values under them, or beside them; what has no label row by row."""
-
-    def is_label(cell: Cell) -> bool:
-        return cell in cells and name_key(cells[cell][0].text.split("\n")[0].rstrip(" :")) in labels
-
+    """A header table: labels with values under them, or beside them; what has no label row by row. A label that may
+    have either has both, so that what is said of it is contradictory."""
+    grid = _Grid(cells, labels)
     used: set[Cell] = set()
     result: list[Block] = []
-    for row, column in sorted(cells):
-        if (row, column) in used or not is_label((row, column)):
+    for cell in sorted(cells):
+        if cell in used or not grid.is_label(cell):
             continue
-        below, beside = (row + 1, column), (row, column + 1)
-        across = [cell for cell in cells if cell[0] == row and cell != (row, column) and is_label(cell)]
-        values = [(row, column)]
-        alone = len(cells[row, column]) == 1 and "\n" not in cells[row, column][0].text
-        if alone and (across or beside not in cells) and below in cells and not is_label(below):
-            values.append(below)
-        elif alone and beside in cells and not is_label(beside):
-            values.append(beside)
-        used |= set(values)
-        result.append(_joined([b for cell in values for b in cells[cell]], "\n"))
+        for values in grid.values(cell):
+            used |= {cell, *values}
+            result.append(_joined([b for part in (cell, *values) for b in cells[part]], "\n"))
     left = {cell: found for cell, found in cells.items() if cell not in used}
     return result + [_joined(row, "\t") for row in _rows(left)]
+
+
+class _Grid:
+    """The cells of a header table, some of which are known labels."""
+
+    def __init__(self, cells: Mapping[Cell, list[Block]], labels: set[str]) -> None:
+        self.cells, self.labels = cells, labels
+
+    def is_label(self, cell: Cell) -> bool:
+        return cell in self.cells and name_key(self.cells[cell][0].text.split("\n")[0].rstrip(" :")) in self.labels
+
+    def values(self, cell: Cell) -> list[list[Cell]]:
+        """What a label may be a label of: each of these, or [[]] for nothing."""
+        row, column = cell
+        if len(self.cells[cell]) > 1 or "\n" in self.cells[cell][0].text:
+            return [[]]
+        below, beside = self._below(cell), [[(row, column + 1)]] if self._is_value((row, column + 1)) else []
+        over = self.is_label((row, column - 1)) or self.is_label((row, column + 1))
+        down = self.is_label((row - 1, column)) or self.is_label((row + 1, column))
+        if over and not down and any(r == row + 1 for r, _ in self.cells):
+            return below or [[]]
+        if down and not over and (beside or any(r == row and c != column for r, c in self.cells)):
+            return beside or [[]]
+        return below + beside or [[]]
+
+    def _is_value(self, cell: Cell) -> bool:
+        return cell in self.cells and not self.is_label(cell)
+
+    def _below(self, cell: Cell) -> list[list[Cell]]:
+        """The value under a label; each of several where the label reaches over more than one column."""
+        row, column = cell
+        if not self._is_value((row + 1, column)):
+            return []
+        end = min((c for r, c in self.cells if r == row and c > column), default=1 + max(c for _, c in self.cells))
+        under = sorted(c for r, c in self.cells if r == row + 1 and column <= c < end)
+        return [[(row + 1, c)] for c in under]
 
 
 def _joined(blocks: Sequence[Block], joint: str) -> Block:

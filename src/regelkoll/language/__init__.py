@@ -36,6 +36,10 @@ class Words:
         """The sentence with `{name}` places filled from `details`; a detail's own braces are left alone."""
         return self.catalogue.gettext(msgid).format(**details)
 
+    def plain(self, msgid: str) -> str:
+        """The sentence as it stands, its braces left alone."""
+        return self.catalogue.gettext(msgid) if msgid else ""
+
     def __call__(self, msgid: str, /, **details: object) -> str:
         """The same as `_`."""
         return self._(msgid, **details)

@@ -33,9 +33,10 @@ class Trace:
 @dataclass(frozen=True, slots=True)
 class Note:
     """What a leaf found beside its truth: `near` (a listed name that may be meant), `lacks` (a demanded value that no
-    record meets), `assumed` (a register row without a source decided), `no_row`, `currencies`."""
+    record meets), `assumed` (a register row without a source decided), `no_row`, `currencies`,
+    `limit` (a parameter's value on the day, with its days and source), `no_limit` (it has none)."""
 
-    kind: OneOf["near", "lacks", "assumed", "no_row", "currencies"]
+    kind: OneOf["near", "lacks", "assumed", "no_row", "currencies", "limit", "no_limit"]
     text: str
 
 

@@ -32,6 +32,8 @@ NOTES: Mapping[str, str] = {
     "lacks": N_("Lacking: {text}"),
     "assumed": N_("Rests on an assumption: {text}"),
     "no_row": N_("No row of the register was found: {text}"),
+    "limit": N_("What it is compared with: {text}"),
+    "no_limit": N_("The parameter has no value on the day of the decision: {text}. Tell a strategist."),
     "currencies": N_("The amounts are in different currencies: {text}"),
 }
 PARTS: Mapping[Part, str] = {

@@ -117,7 +117,7 @@ class SpanShape(_Shape):
 
 
 class NoteShape(_Shape):
-    kind: OneOf["near", "lacks", "assumed", "no_row", "currencies"]
+    kind: OneOf["near", "lacks", "assumed", "no_row", "currencies", "limit", "no_limit"]
     text: str
 
 

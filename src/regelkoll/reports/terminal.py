@@ -122,6 +122,8 @@ FLAGS: Mapping[str, str] = {
         "field. It was not read."
     ),
     "script": N_("The file holds a script or a command. It was not run."),
+    "picture": N_("The draft has a large picture or a diagram. What may be written in it was not read."),
+    "updating": N_("The draft has a field that changes of itself, for instance the day when it is opened."),
     "attachment": N_("The file has other files attached. They were not read."),
     "restricted": N_("The file is locked against changes and copying with an owner's password."),
     "signed": N_("The draft is already signed."),

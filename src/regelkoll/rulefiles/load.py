@@ -9,6 +9,7 @@ from regelkoll.engine.days import overlap
 from regelkoll.engine.walk import conditions_in, facts_used
 from regelkoll.model import FactType, Problem, Register, Rule, RuleSet, Vocabulary
 from regelkoll.rulefiles.conditions import reader
+from regelkoll.rulefiles.consequences import consequent
 from regelkoll.rulefiles.models import PackModel
 from regelkoll.rulefiles.operands import Pack
 from regelkoll.rulefiles.packs import digest
@@ -28,9 +29,12 @@ def read_pack(contents: MappingOf[str, bytes], name: str = "") -> RuleSet:
     """The pack in these files (path in the pack → bytes); pure. Raises `RuleProblems`."""
     problems: list[Problem] = []
     add = problems.append
-    trees = {file: tree for file, data in contents.items() if (tree := parse(data, file, add)) is not None}
+    for file in (file for file in contents if not file.endswith(".yaml")):
+        add(Problem(file, 1, 1, "file-suffix", {"name": file.rsplit("/", 1)[-1].rsplit(".", 1)[0] + ".yaml"}))
+    read = {file: data for file, data in contents.items() if file.endswith(".yaml")}
+    trees = {file: tree for file, data in read.items() if (tree := parse(data, file, add)) is not None}
     vocabulary = vocabulary_of(trees[VOCABULARY], VOCABULARY, add) if VOCABULARY in trees else {}
-    if VOCABULARY not in contents:
+    if VOCABULARY not in read:
         add(Problem(VOCABULARY, 1, 1, "file-unreadable", {"why": "no such file"}))
     registers = _registers(trees, add)
     parameters = parameters_of(trees[PARAMETERS], PARAMETERS, add) if PARAMETERS in trees else {}
@@ -49,7 +53,7 @@ def read_pack(contents: MappingOf[str, bytes], name: str = "") -> RuleSet:
     label = shaped(trees[PACK], PackModel, PACK, add) if PACK in trees else None
     reading = plain(trees[READING]) if READING in trees else {}
     if problems:
-        raise RuleProblems(problems)
+        raise RuleProblems(consequent(problems, read, trees, pack))
     return RuleSet(
         tuple(rules),
         vocabulary,

@@ -65,7 +65,9 @@ def keep_folder() -> Path | None:
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    found = (p for p in folder.rglob("*.yaml") if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+    """The files that are a pack's; those with another spelling of the suffix too, so that they are not passed over."""
+    files = (p for p in folder.rglob("*") if p.suffix.lower() in (".yaml", ".yml") and p.is_file())
+    found = (p for p in files if not any(part.startswith(".") for part in p.relative_to(folder).parts))
     return sorted(p for p in found if "cases" not in p.relative_to(folder).parts)
 
 

@@ -21,6 +21,7 @@ class RuleProblems(Exception):
 
 PROBLEMS: Mapping[str, str] = {
     "file-unreadable": _N("The file cannot be read: {why}."),
+    "file-suffix": _N("The file is not read. Name it {name}."),
     "file-name": _N(
         "The file name must be a rule id of a–z, digits and hyphens, with a date before .yaml if it is a later version."
     ),
@@ -39,15 +40,13 @@ PROBLEMS: Mapping[str, str] = {
     "value-empty": _N("The value is empty."),
     "fact-unknown": _N("The fact '{name}' is not in facts.yaml."),
     "field-unknown": _N("The field '{name}' is not among the record's fields."),
-    "fact-kind": _N("'{name}' is of kind {kind} and cannot be used like this."),
+    "fact-kind": _N("'{name}' is {kind} and cannot be used like this."),
     "fact-not-read": _N("'{name}' is derived or concluded, so no draft states it. Compare its value instead."),
     "operator-unknown": _N("The operator '{name}' does not exist."),
-    "operator-kind": _N(
-        "The operator '{name}' cannot be used on '{fact}', which is of kind {kind}. These can: {choices}."
-    ),
-    "literal-bad": _N("'{value}' cannot be read as {kind}."),
+    "operator-kind": _N("The operator '{name}' cannot be used on '{fact}', which is {kind}. These can: {choices}."),
+    "literal-bad": _N("'{value}' cannot be read as {kind}. It is written like this: {sample}."),
     "operand-shape": _N("The right side of '{operator}' must be {wanted}."),
-    "operand-kind": _N("The right side is of kind {got}, but '{fact}' is of kind {kind}."),
+    "operand-kind": _N("The right side is {got}, but '{fact}' is {kind}."),
     "pattern-bad": _N("'{value}' is not a regular expression that can be used."),
     "register-unknown": _N("The register '{name}' does not exist."),
     "column-unknown": _N("The register '{register}' has no column '{name}'."),
@@ -65,7 +64,8 @@ PROBLEMS: Mapping[str, str] = {
     "conclusion-operator": _N("A concluded fact can only be compared with 'is' and 'in'."),
     "conclusion-cycle": _N("The conclusions need each other in a circle: {names}."),
     "derive-cycle": _N("The derived facts need each other in a circle: {names}."),
-    "derive-function": _N("The function '{name}' does not exist."),
+    "derive-function": _N("The function '{name}' does not exist. These do: {choices}."),
+    "derive-shape": _N("The function is written: {form}."),
     "derive-input": _N("'{name}' cannot be an input here: {why}."),
     "law-day": _N("Exactly one fact of kind date must have law_day: yes; {count} have it."),
     "choice-many": _N("A concluded fact has at most 12 values; this has {count}."),
@@ -82,8 +82,50 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+KINDS: Mapping[str, tuple[str, str]] = {
+    "amount": (_N("an amount"), "5 000 kr"),
+    "date": (_N("a date"), "2024-01-31"),
+    "integer": (_N("a whole number"), "12"),
+    "share": (_N("a share"), "50 %"),
+    "text": (_N("a text"), "'…'"),
+    "choice": (_N("one of several choices"), _N("one of the fact's values")),
+    "yes_no": (_N("yes or no"), _N("yes or no")),
+    "list": (_N("a list"), "[…]"),
+}
+"""The kinds of facts by their codes: the name in a sentence, and how a value is written."""
+SHAPES = (
+    _N("text"),
+    _N("a list"),
+    _N("a list or a mapping"),
+    _N("key: value"),
+    _N("fact: value"),
+    _N("field: value"),
+    _N("column: value"),
+    _N("a key"),
+    _N("a value"),
+    _N("a fact"),
+    _N("no such file"),
+    _N("it is concluded"),
+)
+"""What details name in words; each is translated when it is shown."""
+
+
+def told(template: str, problem: Problem, words: Words) -> str:
+    """The template with the problem's details in the language."""
+    details = {key: _told(key, value, words) for key, value in problem.details.items()}
+    kind = KINDS.get(problem.details.get("kind", ""))
+    details |= {} if kind is None else {"sample": words.plain(kind[1])}
+    return words(template, **details)
+
+
+def _told(key: str, value: str, words: Words) -> str:
+    if key not in ("why", "got", "wanted", "kind"):
+        return value
+    return words.plain(KINDS[value][0] if value in KINDS and key != "wanted" else value)
+
+
 def in_words(problem: Problem, words: Words) -> str:
     """`file:line:column: code message (hint)`."""
-    message = words(PROBLEMS[problem.code], **problem.details)
+    message = told(PROBLEMS[problem.code], problem, words)
     hint = " (" + words("did you mean '{name}'?", name=problem.near) + ")" if problem.near else ""
     return f"{problem.file}:{problem.line}:{problem.column}: {problem.code} {message}{hint}"

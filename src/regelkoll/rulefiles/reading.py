@@ -37,6 +37,7 @@ FORMS: MappingOf[str, tuple[str, ...]] = {
             "begins",
             "until",
             "until_only",
+            "named_by",
             "direct_until",
             "passive",
             "not_subject",
@@ -66,6 +67,7 @@ LISTS = (
     "begins",
     "until",
     "until_only",
+    "named_by",
     "direct_until",
     "passive",
     "not_subject",
@@ -84,7 +86,7 @@ CHOICES = {
     "sections": ("all",),
     "otherwise": ("not_stated",),
     "framed": ("yes",),
-    "measure": ("lix", "longest_sentence"),
+    "measure": ("readability", "sentence_words"),
 }
 CLAUSE = ("section", "sections", "not_sections", "sentences_with", "frames", "stops", "not_begins")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from regelkoll.engine.walk import registers_used
+from regelkoll.engine.walk import registers_searched, registers_used
 from regelkoll.facts.literals import read_literal
 from regelkoll.model import (
     Case,
@@ -205,6 +205,11 @@ def _check_examples(rule: Rule, tree: Mapping, add: Add) -> None:
         add(Problem(rule.location.source, place.line, place.column, "example-missing", details))
 
 
+def _registers_behind(rule: Rule, pack: Pack) -> set[str]:
+    """The registers that the rule looks in and those that its facts are searched by."""
+    return registers_used(rule) | (registers_searched(rule, pack.vocabulary) & pack.registers.keys())
+
+
 def _check_cap(rule: Rule, tree: Mapping, pack: Pack, add: Add) -> None:
     if rule.severity is not Severity.STOP:
         return
@@ -213,7 +218,7 @@ def _check_cap(rule: Rule, tree: Mapping, pack: Pack, add: Add) -> None:
         why = "decides: wording"
     elif any(source.unverified for source in rule.source):
         why = "unverified: yes"
-    elif any(row.assumed for name in registers_used(rule) for row in pack.registers[name].rows):
+    elif any(row.assumed for name in _registers_behind(rule, pack) for row in pack.registers[name].rows):
         why = "assumed: yes"
     if why is not None:
         place: Tree | Scalar = tree.get("severity") or tree

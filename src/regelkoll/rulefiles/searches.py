@@ -42,7 +42,7 @@ def check_search(checker: Checks, file: str, node: Mapping) -> None:
         checker.listed(file, words)
     checker.one_of(file, node.get("negated"), ("skip", "keep"))
     if not isinstance(scope, Mapping):
-        checker.one_of(file, scope, ("whole",))
+        checker.one_of(file, scope, ("whole", "everywhere"))
         return
     checker.keys(file, scope, SCOPES)
     checker.each_section(file, scope.get("sections"))

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import yaml
 
 from regelkoll.model import Problem
+from regelkoll.rulefiles.mistakes import reason
 from regelkoll.rulefiles.problems import Add
 
 MAX_BYTES = 1_048_576
@@ -160,7 +161,7 @@ def parse(data: bytes, file: str, add: Add) -> Tree | None:
             return None
     except yaml.YAMLError as error:
         if "nesting depth" not in str(getattr(error, "problem", "")):
-            _syntax(error, file, add)
+            _syntax(error, text, file, add)
             return None
         # libyaml looks ahead and may stop before it has told of the level at which we stop; PyYAML's own scanner tells.
         _read(_Builder(file, add), text, yaml.SafeLoader)
@@ -176,10 +177,11 @@ def _read(builder: _Builder, text: str, loader: type) -> bool:
     return all(builder.take(event) for event in yaml.parse(text, Loader=loader))
 
 
-def _syntax(error: yaml.YAMLError, file: str, add: Add) -> None:
-    quoted = "quoted scalar" in (getattr(error, "context", None) or "")
+def _syntax(error: yaml.YAMLError, text: str, file: str, add: Add) -> None:
+    context = getattr(error, "context", None) or ""
+    quoted = "quoted scalar" in context
     marks = ("context_mark", "problem_mark") if quoted else ("problem_mark", "context_mark")
     mark = next((m for name in marks if (m := getattr(error, name, None)) is not None), None)
-    why = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
+    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "?")
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    add(Problem(file, line, column, "yaml-syntax", {"why": str(why)}))
+    add(Problem(file, line, column, "yaml-syntax", {"why": reason(said, context, text.split("\n"), line - 1)}))

@@ -93,23 +93,42 @@ def field_of(name: str, model: FieldModel) -> FieldType:
     )
 
 
+_LISTED = "of: LIST, field: FIELD, where: {FIELD: {OPERATOR: VALUE}}"
+FORMS: MappingOf[str, str] = {
+    **{name: f"{{{name}: {{{_LISTED}}}}}" for name in ("sum", "min", "max")},
+    "count": "{count: {of: LIST, where: {FIELD: {OPERATOR: VALUE}}}}",
+    "only": "{only: {of: LIST, field: FIELD}}",
+    "share": "{share: {of: PART, in: WHOLE}}",
+    "days_between": "{days_between: [FROM, TO]}",
+    "months_between": "{months_between: [FROM, TO]}",
+    "gap": "{gap: [ONE, OTHER]}",
+    "first_of": "{first_of: [ONE, OTHER]}",
+    "year_of": "{year_of: DATE}",
+    "first_day_of_year": "{first_day_of_year: YEAR}",
+    "last_day_of_year": "{last_day_of_year: YEAR}",
+    "shift": "{shift: {date: DATE, years: 1, months: -2, days: 3}}",
+    "capture": "{capture: {of: TEXT, pattern: '(…)', two_digit_year: yes}}",
+    "day": "{day: law_day} | {day: check_day}",
+}
+"""How each function is written; what stands in capitals is the author's to name."""
 _ONE = ("year_of", "first_day_of_year", "last_day_of_year")
 
 
 def _derivation(given: MappingOf[str, object], node: Mapping, file: str, add: Add) -> Derivation | None:
     place = node.get("derive") or node
     if len(given) != 1:
-        add(Problem(file, place.line, place.column, "value-shape", {"got": f"{len(given)}", "wanted": "1"}))
+        form = " | ".join(f"{{{name}: …}}" for name in DERIVATIONS)
+        add(Problem(file, place.line, place.column, "derive-shape", {"form": form}))
         return None
     function, raw = next(iter(given.items()))
     if function not in DERIVATIONS:
         near = closest(function, DERIVATIONS)
-        add(Problem(file, place.line, place.column, "derive-function", {"name": function}, near))
+        details = {"name": function, "choices": ", ".join(DERIVATIONS)}
+        add(Problem(file, place.line, place.column, "derive-function", details, near))
         return None
     arguments = _arguments(function, raw)
     if arguments is None:
-        details = {"got": str(raw), "wanted": function}
-        add(Problem(file, place.line, place.column, "value-shape", details))
+        add(Problem(file, place.line, place.column, "derive-shape", {"form": FORMS[function]}))
         return None
     return Derivation(function, arguments)
 
@@ -168,7 +187,7 @@ def _check_derivation(fact: FactType, facts: MappingOf[str, FactType], node: Tre
             near = closest(name, facts)
             add(Problem(file, place.line, place.column, "fact-unknown", {"name": name}, near))
         elif known.concluded or known.kind not in kinds:
-            why = "concluded" if known.concluded else known.kind.value
+            why = "it is concluded" if known.concluded else known.kind.value
             add(Problem(file, place.line, place.column, "derive-input", {"name": name, "why": why}))
         else:
             _check_field(fact, known, place, file, add)

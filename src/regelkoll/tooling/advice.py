@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from regelkoll.language import N_, Words
 from regelkoll.model import Problem, RuleSet
 from regelkoll.rulefiles import PROBLEMS
+from regelkoll.rulefiles.problems import told
 from regelkoll.rulefiles.tree import Mapping as MapTree
 from regelkoll.rulefiles.tree import Sequence as ListTree
 from regelkoll.rulefiles.tree import Tree, parse
@@ -19,11 +20,14 @@ ADVICE: Mapping[str, str] = {
     "parameter-unused": N_("Nothing uses the parameter '{name}'."),
     "row-days": N_("No rule that looks in the register is in force on any of the row's days."),
     "row-shut-out": N_("No rule that looks in the register can get this row: its demands shut it out."),
+    "search-days": N_("The row's days do not count: the text search '{fact}' takes every row, whatever the day."),
+    "parameter-days": N_("The parameter '{name}' has no value for {day}, when the rule is in force."),
     "days-gap": N_("Nothing is in force from {first} up to and including {last}, between two of {what}."),
     "border-example": N_("The border is not tried by the examples: {what}."),
     "exception-open": N_("The exception '{label}' is unknown when the draft says nothing. Begin it with 'stated:'."),
     "place-unknown": N_("The text has {{{name}}}, which is neither a fact nor 'unmet'."),
     "place-empty": N_("The text has {{{name}}}, which is not stated in the example '{example}'."),
+    "decides-text": N_("The rule says 'decides: text', but '{name}' is written by hand."),
     "source-address": N_("The source '{statute}' has no address (url)."),
     "text-todo": N_("The text is not written yet: {text}"),
     "text-long": N_("A sentence has {count} words: {text}"),
@@ -40,6 +44,11 @@ HINTS: Mapping[str, str] = {
     "parameter-unused": N_("Take it away, or write the rule that needs it."),
     "row-days": N_("Mend the row's days, or take it away."),
     "row-shut-out": N_("Mend the row's values, or take it away."),
+    "search-days": N_(
+        "Take the days away. Where a word counts on certain days only, write a register and a rule for those days."
+    ),
+    "parameter-days": N_("The answer is then unknown. Give the rule the same days, or the parameter a row more."),
+    "decides-text": N_("Write 'decides: case_data'."),
     "days-gap": N_(
         "A decision from those days finds nothing. Mend the days, or write '# lint: days-gap' and the reason."
     ),
@@ -59,7 +68,7 @@ HINTS: Mapping[str, str] = {
 
 def message(problem: Problem, words: Words) -> str:
     """The sentence of a problem or of advice."""
-    return words(PROBLEMS.get(problem.code) or ADVICE[problem.code], **problem.details)
+    return told(PROBLEMS.get(problem.code) or ADVICE[problem.code], problem, words)
 
 
 def hint(problem: Problem, words: Words) -> str:

@@ -48,8 +48,9 @@ class Border:
     lacking: tuple[Side, ...]
 
 
-def borders(rule: Rule, ruleset: RuleSet, tried: Sequence[Tried]) -> Iterator[Border]:
-    """Every border of the rule by its tried examples, in the rule's order; each once."""
+def borders(rule: Rule, ruleset: RuleSet, tried: Sequence[Tried], neighbours: Sequence[Tried] = ()) -> Iterator[Border]:
+    """Every border of the rule by its tried examples, in the rule's order; each once. The day outside its days may be
+    tried by an example of another version (`neighbours`)."""
     seen: set[tuple[str, Exact, tuple[Side, Side]]] = set()
     for condition in conditions_in(rule):
         if not isinstance(condition, Compare):
@@ -60,7 +61,7 @@ def borders(rule: Rule, ruleset: RuleSet, tried: Sequence[Tried]) -> Iterator[Bo
                 seen.add((condition.fact, value, sides))
                 there = {_side(one, value) for one in values}
                 yield Border(condition.fact, value, text, tuple(side for side in sides if side not in there))
-    yield from _days(rule, tried)
+    yield from _days(rule, tried, neighbours)
 
 
 def _thresholds(condition: Compare, ruleset: RuleSet) -> Iterator[tuple[Exact, str, tuple[Side, Side]]]:
@@ -104,15 +105,16 @@ def _side(value: Exact, border: Exact) -> Side | None:
     return None
 
 
-def _days(rule: Rule, tried: Iterable[Tried]) -> Iterator[Border]:
+def _days(rule: Rule, tried: Iterable[Tried], neighbours: Iterable[Tried]) -> Iterator[Border]:
     """The first and the last day of each period that the rule is in force: the day itself and the day outside."""
     days = {one.law_day for one in tried}
+    outside = days | {one.law_day for one in neighbours}
     for span in rule.in_force:
         if span.first is not None:
             lacking: list[Side] = ["on"] if span.first not in days else []
-            lacking += ["below"] if span.first - timedelta(1) not in days else []
+            lacking += ["below"] if span.first - timedelta(1) not in outside else []
             yield Border("", span.first, span.first.isoformat(), tuple(lacking))
         if span.last is not None:
             lacking = ["on"] if span.last not in days else []
-            lacking += ["above"] if span.last + timedelta(1) not in days else []
+            lacking += ["above"] if span.last + timedelta(1) not in outside else []
             yield Border("", span.last, span.last.isoformat(), tuple(lacking))

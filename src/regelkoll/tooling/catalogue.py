@@ -9,7 +9,7 @@ from datetime import date
 from regelkoll.engine.days import overlap
 from regelkoll.language import N_, Words
 from regelkoll.model import Outcome, Rule, RuleSet, Severity, Span
-from regelkoll.wording import explain_rule, rule_texts, span_in_words
+from regelkoll.wording import explain_rule, full_id, rule_texts, span_in_words
 
 SEVERITIES: Mapping[Severity, str] = {
     Severity.STOP: N_("stops"),
@@ -45,24 +45,20 @@ def listed(rules: Iterable[Rule], words: Words) -> Iterator[str]:
     """A line a rule under its area: id, how grave, its days, its title."""
     area = None
     rows = list(rules)
-    width = max((len(_name(rule)) for rule in rows), default=0)
+    width = max((len(full_id(rule)) for rule in rows), default=0)
     for rule in rows:
         if rule.area != area:
             yield rule.area if area is None else f"\n{rule.area}"
             area = rule.area
         days = span_in_words(rule.in_force, words) if rule.in_force else words("always")
-        yield f"  {_name(rule):{width}}  {rule_texts(rule, words).title} ({weight(rule, words)}; {days})"
-
-
-def _name(rule: Rule) -> str:
-    return f"{rule.id}{f'.{rule.version}' if rule.version else ''}"
+        yield f"  {full_id(rule):{width}}  {rule_texts(rule, words).title} ({weight(rule, words)}; {days})"
 
 
 def page(ruleset: RuleSet, rule: Rule, words: Words, level: int = 1) -> Iterator[str]:
     """A rule as Markdown: its plain words, sources and dates, then its examples with their outcomes."""
     explained = explain_rule(ruleset, rule, words)
     yield f"{'#' * level} {escaped(rule_texts(rule, words).title)}"
-    yield f"`{_name(rule)}` · {escaped(rule.area)} · {weight(rule, words)}"
+    yield f"`{full_id(rule)}` · {escaped(rule.area)} · {weight(rule, words)}"
     for section in explained.sections:
         yield f"**{section.heading}**"
         yield "\n".join(_lines(section.lines))

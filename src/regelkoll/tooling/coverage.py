@@ -40,16 +40,17 @@ def possible(rule: Rule) -> tuple[Outcome, ...]:
 
 def covered(ruleset: RuleSet, tried: Iterable[Tried], words: Words) -> Iterator[Covered]:
     """Every rule that examples were tried of, in the pack's order."""
-    by_rule: dict[tuple[str, str | None], list[Tried]] = {}
+    by_id: dict[str, list[Tried]] = {}
     for one in tried:
-        by_rule.setdefault((one.rule.id, one.rule.version), []).append(one)
+        by_id.setdefault(one.rule.id, []).append(one)
     for rule in ruleset.rules:
-        own = by_rule.get((rule.id, rule.version))
+        versions = by_id.get(rule.id, [])
+        own = [one for one in versions if one.rule is rule]
         if own:
-            yield _covered(ruleset, rule, own, words)
+            yield _covered(ruleset, rule, own, versions, words)
 
 
-def _covered(ruleset: RuleSet, rule: Rule, tried: Sequence[Tried], words: Words) -> Covered:
+def _covered(ruleset: RuleSet, rule: Rule, tried: Sequence[Tried], versions: Sequence[Tried], words: Words) -> Covered:
     outcomes = possible(rule)
     reached = {one.got for one in tried}
     lacking = [words("no example comes out as {outcome}", outcome=str(o)) for o in outcomes if o not in reached]
@@ -63,7 +64,7 @@ def _covered(ruleset: RuleSet, rule: Rule, tried: Sequence[Tried], words: Words)
             words("never false in any example: {text}", text=text),
         )
         lacking.append(true if truth else false)
-    edges = list(borders(rule, ruleset, tried))
+    edges = list(borders(rule, ruleset, tried, versions))
     lacking += [text for edge in edges for text in border_in_words(edge, ruleset, words)]
     sides = sum(len(edge.lacking) for edge in edges)
     return Covered(

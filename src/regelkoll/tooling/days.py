@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from regelkoll.engine.days import overlap
-from regelkoll.engine.walk import operands_in
-from regelkoll.model import FactType, Literal, LookUp, Problem, RegisterName, Row, Rule, Span
+from regelkoll.engine.walk import operands_in, searched_register
+from regelkoll.model import FactType, Literal, LookUp, ParameterRef, Problem, RegisterName, Row, Rule, Span
 from regelkoll.operators import OPERATORS
 from regelkoll.tooling.advice import Sheets
 
@@ -73,6 +73,44 @@ def unreachable(pack: Sheets) -> Iterator[Problem]:
             code = _unreached(row, uses)
             if code:
                 yield pack.advice(code, f"registers/{register.name}.yaml", "rows", index)
+
+
+def parameter_days(pack: Sheets) -> Iterator[Problem]:
+    """Rules that are in force on days for which a parameter of theirs has no value."""
+    for rule in pack.ruleset.rules:
+        names = dict.fromkeys(o.name for o in operands_in(rule) if isinstance(o, ParameterRef))
+        for parameter in (pack.ruleset.parameters[name] for name in names):
+            spans = [span for row in parameter.rows for span in row.in_force]
+            dated = all(row.in_force for row in parameter.rows)
+            day = _uncovered(rule.in_force or (Span(),), spans) if dated else None
+            if day is not None:
+                details = {"name": parameter.name, "day": day.isoformat()}
+                yield pack.advice("parameter-days", rule.location.source, "requires", **details)
+
+
+def _uncovered(wanted: Iterable[Span], given: Iterable[Span]) -> date | None:
+    """The first day (an open beginning: the day before the first given one) that is wanted and not given."""
+    ordered = sorted((span.first or date.min, span.last or date.max) for span in given)
+    for span in wanted:
+        day = span.first or date.min
+        for first, last in ordered:
+            if first > day:
+                break
+            if last >= day:
+                day = date.max if last == date.max else last + timedelta(1)
+        if day != date.max and day <= (span.last or date.max):
+            return ordered[0][0] - timedelta(1) if day == date.min else day
+    return None
+
+
+def searched_days(pack: Sheets) -> Iterator[Problem]:
+    """Rows with days in a register whose words are searched for: a search takes them all, whatever the day."""
+    searched = {name: fact.name for fact in pack.ruleset.vocabulary.values() if (name := searched_register(fact))}
+    for register in pack.ruleset.registers.values():
+        for index, row in enumerate(register.rows):
+            if row.in_force and register.name in searched:
+                file, fact = f"registers/{register.name}.yaml", searched[register.name]
+                yield pack.advice("search-days", file, "rows", index, fact=fact)
 
 
 def _names(fact: FactType) -> list[RegisterName | None]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from regelkoll.check import checker, law_day_of
 from regelkoll.model import Example, Finding, Interval, Known, Outcome, Rule, RuleSet, Trace, Truth
+from regelkoll.wording import full_id
 
 LATE = date(2030, 1, 1)
 
@@ -35,10 +36,10 @@ class Tried:
 
 
 def try_examples(ruleset: RuleSet, named: str = "") -> Iterator[Tried]:
-    """Every example of every rule whose id contains `named`, each on the day that it names, else its decision date,
-    else `in_force.from`."""
+    """Every example of every rule whose id with its date contains `named`, each on the day that it names, else its
+    decision date, else `in_force.from`; judged by the version whose file it stands in, whatever the day picks."""
     evaluator = checker(ruleset).evaluator
-    for rule in (rule for rule in ruleset.rules if named in rule.id):
+    for rule in (rule for rule in ruleset.rules if named.casefold() in full_id(rule)):
         for example in rule.examples:
             law_day = _day(rule, example, ruleset)
             today = law_day if isinstance(law_day, date) else LATE
@@ -52,12 +53,8 @@ def try_examples(ruleset: RuleSet, named: str = "") -> Iterator[Tried]:
                 got = f"{rule.concludes[0]}={true[0]}" if true else "cannot_tell"
                 yield Tried(rule, example, got, None, facts, law_day, told)
                 continue
-            finding = next(f for f in evaluation.findings if f.rule is rule or _same(f.rule, rule))
+            finding = next(f for f in evaluation.by_version if f.rule is rule)
             yield Tried(rule, example, finding.outcome, finding, facts, law_day, told)
-
-
-def _same(one: Rule, other: Rule) -> bool:
-    return (one.id, one.version) == (other.id, other.version)
 
 
 def leaves(trace: Trace) -> Iterator[Trace]:

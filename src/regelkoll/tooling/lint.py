@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from regelkoll.engine.walk import facts_used, operands_in, registers_used
+from regelkoll.engine.walk import facts_behind, facts_used, operands_in, registers_used
 from regelkoll.language import Words
 from regelkoll.model import (
     AllOf,
@@ -28,7 +28,7 @@ from regelkoll.tooling.advice import Sheets, sheets
 from regelkoll.tooling.borders import borders
 from regelkoll.tooling.clashes import clashing, same_conditions
 from regelkoll.tooling.coverage import border_in_words
-from regelkoll.tooling.days import gaps, unreachable
+from regelkoll.tooling.days import gaps, parameter_days, searched_days, unreachable
 from regelkoll.tooling.examples import Tried, try_examples
 from regelkoll.tooling.plainwords import faults
 
@@ -42,15 +42,23 @@ _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 def lint(ruleset: RuleSet, contents: Mapping[str, bytes], words: Words) -> list[Problem]:
     """All advice on a pack that has loaded. `words` word what a detail quotes of a condition."""
     pack = sheets(ruleset, contents)
-    tried: dict[tuple[str, str | None], list[Tried]] = {}
+    tried: dict[str, list[Tried]] = {}
     for one in try_examples(ruleset):
-        tried.setdefault((one.rule.id, one.rule.version), []).append(one)
-    found = [*_unused(pack), *unreachable(pack), *gaps(pack), *same_conditions(pack)]
+        tried.setdefault(one.rule.id, []).append(one)
+    found = [
+        *_unused(pack),
+        *unreachable(pack),
+        *searched_days(pack),
+        *parameter_days(pack),
+        *gaps(pack),
+        *same_conditions(pack),
+    ]
     found += clashing(pack, [one for some in tried.values() for one in some])
     for rule in ruleset.rules:
-        own = tried.get((rule.id, rule.version), [])
-        found += [*_borders(pack, rule, own, words), *_exceptions(pack, rule), *_texts(pack, rule, own)]
-        found += _sources(pack, rule)
+        versions = tried.get(rule.id, [])
+        own = [one for one in versions if one.rule is rule]
+        found += [*_borders(pack, rule, own, versions, words), *_exceptions(pack, rule), *_texts(pack, rule, own)]
+        found += [*_sources(pack, rule), *_decides(pack, rule)]
     found = [problem for problem in found if not pack.excused(problem)]
     return sorted(found, key=lambda p: (p.file, p.line, p.column, p.code, sorted(p.details.items())))
 
@@ -122,8 +130,8 @@ def _registers_of(ruleset: RuleSet) -> Iterator[str]:
 # ── examples and exceptions ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _borders(pack: Sheets, rule: Rule, tried: list[Tried], words: Words) -> Iterator[Problem]:
-    for border in borders(rule, pack.ruleset, tried):
+def _borders(pack: Sheets, rule: Rule, tried: list[Tried], versions: list[Tried], words: Words) -> Iterator[Problem]:
+    for border in borders(rule, pack.ruleset, tried, versions):
         for text in border_in_words(border, pack.ruleset, words):
             yield pack.advice("border-example", rule.location.source, "examples", what=text)
 
@@ -199,6 +207,20 @@ def _places(pack: Sheets, rule: Rule, key: str, text: str, tried: list[Tried]) -
             if empty:
                 yield pack.advice("place-empty", rule.location.source, key, name=name, example=one.example.name)
                 break
+
+
+def _decides(pack: Sheets, rule: Rule) -> Iterator[Problem]:
+    """A rule that says it reads all from the draft, and uses what only a person can write."""
+    if rule.decides != "text":
+        return
+    for name in sorted(facts_behind(facts_used(rule), pack.ruleset.vocabulary)):
+        if by_hand(pack.ruleset.vocabulary[name]):
+            yield pack.advice("decides-text", rule.location.source, "decides", name=name)
+
+
+def by_hand(fact: FactType) -> bool:
+    """Whether no draft states the fact and nothing works it out."""
+    return not (fact.read or fact.find or fact.derive or fact.concluded)
 
 
 def _sources(pack: Sheets, rule: Rule) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from regelkoll.rulefiles.models import (
     RuleModel,
 )
 from regelkoll.rulefiles.reading import FORMS
+from regelkoll.rulefiles.vocabulary import FORMS as DERIVE_FORMS
 from regelkoll.tooling.schemaconditions import SCALAR, Schema, closed, conditions, facts, values, with_tests
 from regelkoll.tooling.schemawords import KEYS
 
@@ -79,7 +80,28 @@ def facts_schema() -> Schema:
         "negated": {"enum": ["skip", "keep"]},
     }
     fact["properties"]["find"] = {**closed(words), "description": KEYS["find"]}
+    fact["properties"]["derive"] = {**_derive(), "description": KEYS["derive"]}
     return {**_head("Uppgifterna"), **_each("Fact", fact, defs)}
+
+
+def _derive() -> Schema:
+    """One function with its arguments; the description of each says how it is written."""
+    pair = {"type": "array", "items": SCALAR, "minItems": 2, "maxItems": 2}
+    steps: Schema = dict.fromkeys(("years", "months", "days"), SCALAR)
+    shapes: Schema = {
+        "count": closed({"of": SCALAR, "where": {}}, required=["of"]),
+        "only": closed({"of": SCALAR, "field": SCALAR}, required=["of", "field"]),
+        "share": closed({"of": SCALAR, "in": SCALAR}, required=["of", "in"]),
+        "shift": closed({"date": SCALAR, **steps}, required=["date"], minProperties=2),
+        "capture": closed({"of": SCALAR, "pattern": SCALAR, "two_digit_year": {}}, required=["of", "pattern"]),
+        "day": {"enum": ["law_day", "check_day"]},
+        "first_of": {**pair, "minItems": 1, "maxItems": 99},
+    }
+    listed = closed({"of": SCALAR, "field": SCALAR, "where": {}}, required=["of", "field"])
+    shapes |= dict.fromkeys(("sum", "min", "max"), listed)
+    shapes |= dict.fromkeys(("days_between", "months_between", "gap"), pair)
+    functions = {name: {**shapes.get(name, SCALAR), "description": form} for name, form in DERIVE_FORMS.items()}
+    return closed(functions, minProperties=1, maxProperties=1)
 
 
 def register_schema() -> Schema:

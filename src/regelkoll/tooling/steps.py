@@ -24,7 +24,7 @@ from regelkoll.model import (
     Why,
 )
 from regelkoll.reports.details import NOTES, place_text
-from regelkoll.wording import rule_texts, sentence, show, span_in_words
+from regelkoll.wording import full_id, rule_texts, sentence, show, span_in_words
 from regelkoll.wording.shown import label_of
 
 OUTCOMES: Mapping[Outcome, str] = {
@@ -52,7 +52,7 @@ MOST_RECORDS = 8
 def steps(finding: Finding, ruleset: RuleSet, draft: str, words: Words) -> Iterator[str]:
     """The lines of the explanation, indented two spaces a level."""
     rule = finding.rule
-    yield f"{rule_texts(rule, words).title} [{rule.id}{f' {rule.version}' if rule.version else ''}]"
+    yield f"{rule_texts(rule, words).title} [{full_id(rule)}]"
     yield words(OUTCOMES[finding.outcome])
     if finding.reason is not None:
         yield words(REASONS[finding.reason])

@@ -33,6 +33,7 @@ from regelkoll.model import (
     Vocabulary,
     Where,
 )
+from regelkoll.wording.days import span_in_words
 from regelkoll.wording.shown import label_of, show
 
 Fields = Mapping[str, FieldType]
@@ -220,11 +221,21 @@ def operand_in_words(
         case FieldRef(name=name):
             return label_of((fields or {}).get(name), name, words)
         case ParameterRef(name=name):
-            return named.parameters[name].label if name in named.parameters else name
+            return _parameter(named.parameters[name], words) if name in named.parameters else name
         case LookUp():
             return _look_up(operand, named, words, fields)
         case _:
             assert_never(operand)
+
+
+def _parameter(parameter: Parameter, words: Words) -> str:
+    """The label with the values and their days."""
+    shown = []
+    for row in parameter.rows:
+        value = row.values.get("value")
+        text = "" if value is None or isinstance(value, tuple) else show(value, parameter.kind, words)
+        shown.append(f"{text} {span_in_words(row.in_force, words)}" if row.in_force else text)
+    return f"{parameter.label} ({'; '.join(shown)})" if shown else parameter.label
 
 
 def _look_up(operand: LookUp, named: Named, words: Words, fields: Fields | None) -> str:

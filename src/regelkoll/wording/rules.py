@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from regelkoll.engine.walk import operands_in
 from regelkoll.language import N_, Words
-from regelkoll.model import Condition, Rule, RuleSet, Severity, Source, Span, Texts
+from regelkoll.model import Condition, ParameterRef, Rule, RuleSet, Severity, Source, Texts
 from regelkoll.wording.conditions import condition_in_words
+from regelkoll.wording.days import span_in_words
 from regelkoll.wording.shown import label_of
 
 SEVERITIES: Mapping[Severity, str] = {
@@ -42,6 +44,11 @@ class Explanation:
         return "\n\n".join(blocks) + "\n"
 
 
+def full_id(rule: Rule) -> str:
+    """The id with the version's date where it has one: the file's name."""
+    return f"{rule.id}.{rule.version}" if rule.version else rule.id
+
+
 def rule_texts(rule: Rule, words: Words) -> Texts:
     """The rule's words in the language; what is lacking there stands in Swedish, and is marked so."""
     swedish = rule.texts.get("sv") or next(iter(rule.texts.values()))
@@ -71,33 +78,22 @@ def source_in_words(source: Source, words: Words) -> str:
     return words("{source} (the text of the source has not been read)", source=line) if source.unverified else line
 
 
-def span_in_words(spans: Iterable[Span], words: Words) -> str:
-    """The days in words; without any span nothing says when the rule applies."""
-    return "; ".join(_span(span, words) for span in spans) or words("no dates are given")
-
-
-def _span(span: Span, words: Words) -> str:
-    first, last = (day.isoformat() if day else None for day in (span.first, span.last))
-    if first and last:
-        return words("from {first} up to and including {last}", first=first, last=last)
-    if first:
-        return words("from {first}", first=first)
-    return words("up to and including {last}", last=last) if last else words("always")
-
-
 def explain_rule(ruleset: RuleSet, rule: Rule, words: Words) -> Explanation:
     """The rule as `regelkoll explain` shows it; sections without content are left out."""
     sections = [
         Section(words("What it demands"), _demand(ruleset, rule, words)),
-        Section(words("When it applies"), _condition(ruleset, rule.applies_when, words) or (words("To every draft."),)),
+        Section(
+            words("Which drafts it applies to"),
+            _condition(ruleset, rule.applies_when, words) or (words("To every draft."),),
+        ),
         Section(words("Exceptions"), _exceptions(ruleset, rule, words)),
         Section(words("How grave it is"), () if rule.concludes else (words(SEVERITIES[rule.severity]),)),
         Section(words("What the program can decide"), (decides_in_words(rule, words),)),
-        Section(words("Sources"), _sources(rule.source, words)),
-        Section(words("In force"), (span_in_words(rule.in_force, words),)),
+        Section(words("Sources"), (*_sources(rule.source, words), *_parameter_sources(ruleset, rule, words))),
+        Section(words("Which days it is in force"), (span_in_words(rule.in_force, words),)),
         Section(words("Why"), tuple(line for line in rule.why.strip().splitlines() if line.strip())),
     ]
-    title = f"{rule_texts(rule, words).title} [{rule.id}{f' {rule.version}' if rule.version else ''}]"
+    title = f"{rule_texts(rule, words).title} [{full_id(rule)}]"
     return Explanation(title, tuple(s for s in sections if s.lines))
 
 
@@ -129,3 +125,16 @@ def _sources(sources: Iterable[Source], words: Words) -> tuple[str, ...]:
         if source.quote:
             lines.append("  " + words("“{text}”", text=" ".join(source.quote.split())))
     return tuple(lines)
+
+
+def _parameter_sources(ruleset: RuleSet, rule: Rule, words: Words) -> tuple[str, ...]:
+    """What the values of the rule's parameters rest on, each once."""
+    names = dict.fromkeys(operand.name for operand in operands_in(rule) if isinstance(operand, ParameterRef))
+    parameters = [ruleset.parameters[name] for name in names]
+    lines = [
+        f"{parameter.label}: {source_in_words(row.source, words)}"
+        for parameter in parameters
+        for row in parameter.rows
+        if row.source is not None
+    ]
+    return tuple(dict.fromkeys(lines))
