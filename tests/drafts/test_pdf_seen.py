@@ -196,3 +196,19 @@ def test_a_page_that_one_of_the_readers_does_not_find():
     with pytest.raises(UnreadableDraft) as caught:
         read_draft(data, "utkast.pdf")
     assert caught.value.code == "damaged"
+
+
+def test_a_large_picture_among_text_is_flagged():
+    text = "".join(line(LONG, 70, 700 - 12 * n, 9) for n in range(30))
+    assert read(text + "q 500 0 0 320 50 10 cm /I Do Q", extra=DOTS, resources=PICTURE).flags == {"picture"}
+    assert read(text + "q 100 0 0 100 50 10 cm /I Do Q", extra=DOTS, resources=PICTURE).flags == set()
+
+
+def test_a_figure_that_is_said_to_be_another_is_garbled():
+    def draft(means):
+        table = f"<< /Length 60 >>\nstream\n1 beginbfchar <34> <{means}> endbfchar".ljust(84) + "\nendstream"
+        data = pdf([TEXT + line("450 000 kronor", 70, 500)], extra=table)
+        return read_draft(data.replace(b"/Encoding /Win", b"/ToUnicode 7 0 R /Encoding /Win"), "utkast.pdf")
+
+    assert draft("0039").flags == {"garbled"}
+    assert draft("0034").flags == set()

@@ -9,6 +9,7 @@ import re
 import sys
 from typing import Any
 
+from regelkoll.drafts.pdffonts import swapped
 from regelkoll.drafts.pdfink import Ink
 from regelkoll.drafts.pdflayout import Layout
 from regelkoll.drafts.pdfmarks import looked_over
@@ -58,7 +59,10 @@ def _pages(data: bytes, document: Any, flags: set[str]) -> list[Page] | None:
         if len(opened.pages) != len(document):
             return None
         looked_over(opened.doc.catalog, flags)
+        fonts: dict[int, bool] = {}
         for number, page in enumerate(opened.pages):
+            if swapped(page, fonts):
+                flags.add("garbled")
             pages.append(page_of(page, Ink(document[number]), flags))
             page.close()
     return pages

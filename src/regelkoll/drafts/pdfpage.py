@@ -12,7 +12,8 @@ from regelkoll.drafts.pdfletters import blank, prepared
 from regelkoll.drafts.pdfmarks import struck_places
 from regelkoll.drafts.pdfstrokes import crossed, strike
 
-SMALLEST = 4.0
+SMALLEST, LARGE = 4.0, 0.3
+"""The least size of a letter, and how much of a page a picture must cover to be perhaps one of text."""
 FEW, FEWEST = 30, 5
 """Words on a page that is perhaps a picture, and on one that is hardly read at all."""
 
@@ -52,6 +53,8 @@ def page_of(page: Any, ink: Ink, flags: set[str]) -> Page:
     words = _words(chars)
     few = len(words) < FEW and covered > 0.25
     unread = guessed or few or (len(words) < FEWEST and ink.drawn and (not words or covered > 0.02 or _many(page)))
+    if covered > LARGE and not unread:
+        flags.add("picture")
     return Page(page.page_number, float(page.width), float(page.height), words, covered > 0.7, unread)
 
 
