@@ -171,7 +171,7 @@ def test_what_differs_in_words(start, tmp_path):
         "från ”varnar” till ”stoppar”",
         "mer än 100 kronor",
         "Borttagen regel",
-        "Register, ändrat: roller",
+        "Ändrat register: roller",
         "chef",
     ):
         assert said in done.stdout
@@ -460,3 +460,40 @@ def at_a_terminal(start, answers):
     os.close(theirs)
     os.close(ours)
     return done.returncode, done.stdout.decode()
+
+
+def test_what_differs_in_facts_registers_and_reading_key_by_key(start, tmp_path):
+    with_more_facts(start)
+    old = tmp_path / "gamla"
+    shutil.copytree(start / "regler", old)
+
+    def change(name, *pairs):
+        path = start / "regler" / name
+        text = path.read_text(encoding="utf-8")
+        for before, after in pairs:
+            assert before in text
+            text = text.replace(before, after)
+        path.write_text(text, encoding="utf-8")
+
+    derive = "derive: {share: {of: amount, in: total_cost}}"
+    change("facts.yaml", (f"andel, {derive}", "del, by_hand: yes"), ("any_of: [drift]", "any_of: [drift, lokal]"))
+    change("parameters.yaml", ("409 kr", "420 kr"))
+    change("registers/roller.yaml", ("label: ", "label: nya "))
+    change("reading.yaml", ("negations: [", "negations: [knappast, "))
+    two_versions(start)
+    said = run("rules", "diff", old, start / "regler").stdout
+    for line in (
+        "Ändrad uppgift: part",
+        "label: från ”andel” till ”del”",
+        "by_hand: från ”(ingenting)” till ”yes”",
+        "lokal",
+        "Ändrad parameter: hour",
+        "Rad borttagen: 409 kr",
+        "Ny rad: 420 kr",
+        "Ändrat register: roller",
+        "Ändrat i läsprofilen: negations",
+        "tillagt: knappast",
+        "Ny lydelse: Beslutet anger ett belopp",
+        "Exempel, nya: sista dagen (decision_date: 2024-12-31; amount: 5 kronor) → är uppfylld",
+    ):
+        assert line in said
