@@ -95,3 +95,12 @@ def test_no_bytes_crash_the_reader(data):
     except UnreadableDraft:
         return
     assert draft.text
+
+
+def test_a_head_that_comes_again_all_through_a_long_text_takes_no_time():
+    from time import process_time
+
+    text = "Handläggare: Bo Ek\n\n" * 60_000
+    start = process_time()
+    assert len(read_draft(text.encode(), "u.txt").blocks) == 60_000
+    assert process_time() - start < 30

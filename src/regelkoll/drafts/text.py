@@ -107,20 +107,14 @@ def _blocks(lines: list[_Line]) -> list[Block]:
         else:
             groups.append([line])
     blocks: list[Block] = []
-    for group in groups:
-        if group:
-            _add(blocks, group)
-    return _titled(blocks)
-
-
-def _add(blocks: list[Block], group: list[_Line]) -> None:
-    block = _block(group)
-    before = next((i for i in range(len(blocks) - 1, -1, -1) if blocks[i].kind != "header"), None)
-    cut = before is not None and before < len(blocks) - 1
-    if cut and before is not None and _continues(blocks[before], block):
-        blocks[before] = _joined(blocks[before], block)
-    else:
+    before: int | None = None
+    for block in map(_block, filter(None, groups)):
+        if before is not None and before < len(blocks) - 1 and _continues(blocks[before], block):
+            blocks[before] = _joined(blocks[before], block)
+            continue
         blocks.append(block)
+        before = before if block.kind == "header" else len(blocks) - 1
+    return _titled(blocks)
 
 
 def _continues(first: Block, second: Block) -> bool:
