@@ -176,6 +176,13 @@ def test_the_gravest_exit_code_wins(tmp_path):
     assert run("check", GOOD, FAULTY, tmp_path / "tom.txt", "-q").returncode == 4
 
 
+def test_what_was_not_checked_is_counted(tmp_path):
+    (tmp_path / "tom.txt").write_bytes(b"")
+    (tmp_path / "utkast.txt").write_bytes(GOOD.read_bytes())
+    assert "1 av 2 filer kontrollerades inte" in run("check", tmp_path, "-q").stderr.decode()
+    assert "kontrollerades inte" not in run("check", tmp_path / "tom.txt", "-q").stderr.decode()
+
+
 def test_standard_input():
     code, data = report("-", "--stdin-filename", "min.txt", stdin=GOOD.read_bytes())
     assert (code, data["draft"]) == (0, "min.txt")
