@@ -289,7 +289,7 @@ def test_the_wheel_carries_its_rules(tmp_path):
 def test_the_report_in_the_readme_is_a_real_one():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     pasted = readme.partition("```text\n")[2].partition("\n```")[0]
-    made = run("check", "cases/seed-liknande/utkast.txt", "--today", "2026-11-24").stdout.decode()
+    made = run("check", "cases/avslag-2022/utkast.docx", "--today", "2026-11-24").stdout.decode()
     engines = "2 motorer har prövat varje regel oberoende av varandra: native, durable."
     alone = "Bara en motor har prövat reglerna: native. Ingen annan har kontrollerat svaren."
     assert made.rstrip().replace(alone, engines) == pasted
