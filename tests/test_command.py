@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-GOOD = ROOT / "cases/komplett/utkast.txt"
+GOOD = ROOT / "cases/klart/utkast.txt"
 FAULTY = ROOT / "cases/seed-liknande/utkast.txt"
 FIVE = {
     "prioriterat-omrade": "passed",
@@ -176,6 +176,13 @@ def test_the_gravest_exit_code_wins(tmp_path):
     assert run("check", GOOD, FAULTY, tmp_path / "tom.txt", "-q").returncode == 4
 
 
+def test_what_was_not_checked_is_counted(tmp_path):
+    (tmp_path / "tom.txt").write_bytes(b"")
+    (tmp_path / "utkast.txt").write_bytes(GOOD.read_bytes())
+    assert "1 av 2 filer kontrollerades inte" in run("check", tmp_path, "-q").stderr.decode()
+    assert "kontrollerades inte" not in run("check", tmp_path / "tom.txt", "-q").stderr.decode()
+
+
 def test_standard_input():
     code, data = report("-", "--stdin-filename", "min.txt", stdin=GOOD.read_bytes())
     assert (code, data["draft"]) == (0, "min.txt")
@@ -282,7 +289,7 @@ def test_the_wheel_carries_its_rules(tmp_path):
 def test_the_report_in_the_readme_is_a_real_one():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     pasted = readme.partition("```text\n")[2].partition("\n```")[0]
-    made = run("check", "cases/seed-liknande/utkast.txt", "--today", "2026-11-24").stdout.decode()
+    made = run("check", "cases/avslag-2022/utkast.docx", "--today", "2026-11-24").stdout.decode()
     engines = "2 motorer har prövat varje regel oberoende av varandra: native, durable."
     alone = "Bara en motor har prövat reglerna: native. Ingen annan har kontrollerat svaren."
     assert made.rstrip().replace(alone, engines) == pasted

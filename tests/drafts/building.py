@@ -82,20 +82,23 @@ def odt(body: str, automatic: str = "", head: str = "", extra: dict[str, str | b
     )
 
 
-def pdf(pages: list[str], extra: str = "", catalog: str = "") -> bytes:
-    """A PDF of pages given as content streams; fonts /F (plain) and /B (bold), in Windows-1252."""
+def pdf(
+    pages: list[str], extra: str = "", catalog: str = "", page: str = "", resources: str = "", more: str = ""
+) -> bytes:
+    """A PDF of pages given as content streams; fonts /F (plain) and /B (bold), in Windows-1252. `extra` and `more` are
+    objects after those of the pages, of which the first has number 5 and each two; `page` and `resources` go into every page."""
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{5 + 2 * i} 0 R' for i in range(len(pages)))}] >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
     ]
-    for index, page in enumerate(pages):
-        fonts = "/Resources << /Font << /F 3 0 R /B 4 0 R >> >>"
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {fonts} /Contents {6 + 2 * index} 0 R >>")
-        objects.append(f"<< /Length {len(page.encode('cp1252'))} >>\nstream\n{page}\nendstream")
-    if extra:
-        objects.append(extra)
+    page = page if "/MediaBox" in page else f"/MediaBox [0 0 595 842] {page}"
+    for index, content in enumerate(pages):
+        fonts = f"/Resources << /Font << /F 3 0 R /B 4 0 R >> {resources} >>"
+        objects.append(f"<< /Type /Page /Parent 2 0 R {page} {fonts} /Contents {6 + 2 * index} 0 R >>")
+        objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
+    objects += [found for found in (extra, more) if found]
     data, offsets = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(data))

@@ -167,3 +167,44 @@ def test_limits_stop_a_child(code, watched, monkeypatch):
     with pytest.raises(UnreadableDraft) as caught:
         limited.run_limited([sys.executable, "-c", code], b"")
     assert caught.value.code == "stopped"
+
+
+def test_a_hyphen_that_stands_for_a_word_s_rest_stays_and_a_printed_hyphen_parts_a_word_too():
+    draft = read(body(600, LONG + " kvinno-", "och mansdominerade yrken."))
+    assert texts(draft) == [LONG + " kvinno- och mansdominerade yrken."]
+    printed = "<< /Length 60 >>\nstream\n1 beginbfchar <5e> <2010> endbfchar".ljust(84) + "\nendstream"
+    parted = pdf([body(600, LONG + " kom^", "petensen ökar.")], extra=printed)
+    data = parted.replace(b"/Encoding /WinAnsiEncoding", b"/ToUnicode 7 0 R /Encoding /WinAnsiEncoding")
+    assert texts(read_draft(data, "utkast.pdf")) == [LONG + " kompetensen ökar."]
+
+
+def test_lines_that_a_full_stop_ends_early_are_paragraphs_of_their_own():
+    page = body(600, LONG, "det blir fler.", "Underlaget är ansökan.", "Stina Sjölin", "Direktör", "Bo Ek", "Strateg")
+    assert texts(read(page)) == [
+        LONG + " det blir fler.",
+        "Underlaget är ansökan.",
+        "Stina Sjölin\nDirektör\nBo Ek\nStrateg",
+    ]
+    assert texts(read(body(600, LONG + "."), body(700, "Underlaget är ansökan.", "Bo Ek"))) == [
+        LONG + ".",
+        "Underlaget är ansökan.",
+        "Bo Ek",
+    ]
+
+
+def test_labels_above_the_title_of_a_lone_page_are_its_head():
+    page = line("Handläggare: Bo Ek", 70, 800, 9) + line("Datum: 2022-03-10", 70, 788, 9)
+    page += line("Beslut om projektmedel", 70, 700, 18) + body(600, LONG, "det blir fler som söker sig hit.")
+    assert [(b.kind, b.text) for b in read(page).blocks][:3] == [
+        ("header", "Handläggare: Bo Ek"),
+        ("header", "Datum: 2022-03-10"),
+        ("title", "Beslut om projektmedel"),
+    ]
+
+
+def test_heads_that_come_again_are_found_where_only_the_page_s_number_is_tagged():
+    def page(number):
+        tagged = "/Artifact BMC " + line(f"Sida {number}", 500, 30, 9) + "EMC "
+        return tagged + line("Handläggare Bo Ek", 70, 800, 9) + body(500, LONG + ".")
+
+    assert texts(read(page(1), page(2)), "header") == ["Sida 1", "Handläggare Bo Ek", "Sida 2", "Handläggare Bo Ek"]

@@ -95,3 +95,10 @@ def test_no_bytes_crash_the_reader(data):
     except UnreadableDraft:
         return
     assert draft.text
+
+
+def test_a_long_text_of_nothing_but_heads_is_read_and_a_longer_one_refused():
+    assert len(kinds("Handläggare: a\nDatum: b\n\n" * 19_000)) == 19_000
+    with pytest.raises(UnreadableDraft) as caught:
+        kinds("Handläggare: a\nDatum: b\n\n" * 21_000)
+    assert caught.value.code == "too_large"

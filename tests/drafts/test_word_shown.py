@@ -205,6 +205,12 @@ def test_white_text_in_a_dark_cell_or_paragraph_is_seen():
     assert read(p("Grå", run=grey)).flags == set()
 
 
+def test_text_of_no_colour_on_black_and_white_text_on_a_ground_that_is_not_known_are_read_and_doubted():
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{p('Ruta', run=WHITE)}</w:txbxContent></w:pict></w:r></w:p>"
+    draft = read(p("Svart", run='<w:highlight w:val="black"/>') + box)
+    assert (texts(draft), draft.flags) == (["Svart", "Ruta"], {"hidden"})
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
@@ -289,3 +295,14 @@ def test_another_format_under_this_name_is_said_to_be_that():
     with pytest.raises(UnreadableDraft) as caught:
         read_draft(odt("<text:p>x</text:p>"), "utkast.docx")
     assert caught.value.code == "wrong_type"
+
+
+def test_parts_that_together_make_too_large_trees_are_refused():
+    head = f'<w:hdr xmlns:w="{W}">{{}}</w:hdr>'
+    large = head.format("".join(f"<w:p><w:r><w:t>{n * 7919:020}</w:t></w:r></w:p>" for n in range(130_000)))
+    parts = {f"word/h{n}.xml": large for n in (1, 2, 3)}
+    links = related(("header", "h1.xml"), ("header", "h2.xml"), ("header", "h3.xml"))
+    section = "".join(f'<w:headerReference w:type="{k}" r:id="r{n}"/>' for n, k in enumerate(("default", "first"), 1))
+    with pytest.raises(UnreadableDraft) as caught:
+        read_draft(word(p("x"), {**links, **parts}, section + "<w:titlePg/>"), "u.docx")
+    assert caught.value.code in ("too_large", "unsafe")

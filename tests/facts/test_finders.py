@@ -20,6 +20,8 @@ FOUND = [
     ("lost_value", "dock högst kronor för perioden till.", ["dock högst kronor", "perioden till"]),
     ("lost_value", "enligt § och den mars", ["§ ", "den mars"][1:]),
     ("lost_value", "dock högst 300 000 kronor för perioden till och med 2022-12-31, enligt 5 § och § 12", []),
+    ("lost_value", "enligt 11 §, 32§. 5 a §, 5a §. 5 och 6 §§.", []),
+    ("lost_value", "det följer av §.", ["§"]),
     ("impossible_day", "till och med 2025-06-31 eller den 30 februari 2022", ["2025-06-31", "den 30 februari 2022"]),
     ("impossible_day", "2024-02-29, den 31 maj 2022, RUN/200534 och 171117", []),
     ("exact_period", "perioden 2022-04-01 – 2022-12-31", ["perioden 2022-04-01 – 2022-12-31"]),

@@ -171,7 +171,7 @@ def test_what_differs_in_words(start, tmp_path):
         "från ”varnar” till ”stoppar”",
         "mer än 100 kronor",
         "Borttagen regel",
-        "Register, ändrat: roller",
+        "Ändrat register: roller",
         "chef",
     ):
         assert said in done.stdout
@@ -360,3 +360,140 @@ def test_a_case_file_beside_the_draft(start):
     expected = start / "cases/exempel/expected.yaml"
     expected.write_text("facts: uppgifter.yaml\n" + expected.read_text(encoding="utf-8"), encoding="utf-8")
     assert run("test", cwd=start).returncode == 0
+
+
+MORE_FACTS = """
+total_cost: {kind: amount, label: total kostnad, by_hand: yes}
+part: {kind: share, label: andel, derive: {share: {of: amount, in: total_cost}}}
+year: {kind: integer, label: år, derive: {year_of: decision_date}}
+law: {kind: choice, label: lag, values: [a, b], concluded: yes}
+hits:
+  kind: list
+  label: träffar
+  empty: known
+  fields: {text: {kind: text, label: text}}
+  find: {any_of: [drift], in: whole}
+"""
+
+
+def with_more_facts(start):
+    path = start / "regler/facts.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + MORE_FACTS, encoding="utf-8")
+    (start / "regler/parameters.yaml").write_text(LIMIT, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("fact", "operator", "value"),
+    [
+        ("part", "at_most", "50 %"),
+        ("hits", "none", None),
+        ("signatories", "some", "role = enhetschef"),
+        ("signatories", "every", "name = Anna Ek"),
+        ("signatories", "none", "role = enhetschef"),
+        ("amount", "between", "5 kr, 10 kr"),
+        ("amount", "in", "5 kr, 10 kr"),
+        ("amount", "at_most", "{parameter: hour}"),
+        ("total_cost", "at_most", "900 000 kr"),
+        ("decision_date", "before", "2021-03-05"),
+    ],
+)
+def test_more_frames_come_out_as_they_say(start, fact, operator, value):
+    with_more_facts(start)
+    given = ["--fact", fact, "--operator", operator, *(["--value", value] if value else [])]
+    done = run("new", "prov", "--area", "nytt", *given, cwd=start)
+    assert done.returncode == 0, done.stderr
+    assert run("test", "-k", "prov", "--coverage", cwd=start).stdout.count("100 %") >= 2
+    assert run("test", "-k", "prov", cwd=start).returncode == 0
+    text = (start / "regler/nytt/prov.yaml").read_text(encoding="utf-8")
+    assert ("decides: case_data" in text) is (fact in ("part", "total_cost"))
+    assert ("known:" in text) is (fact == "total_cost")
+
+
+@pytest.mark.parametrize(("fact", "operator", "value"), [("year", "at_least", "2021"), ("law", "is", "a")])
+def test_what_cannot_be_made_up_is_left_to_write(start, fact, operator, value):
+    with_more_facts(start)
+    done = run("new", "prov", "--area", "nytt", "--fact", fact, "--operator", operator, "--value", value, cwd=start)
+    assert done.returncode == 0, done.stderr
+    assert "SKRIV: uppfyllt, ange uppgifterna" in (start / "regler/nytt/prov.yaml").read_text(encoding="utf-8")
+
+
+def test_a_new_rule_has_the_days_that_it_is_given(start):
+    for given, first in (([], None), (["--from", "2024-02-01"], "2024-02-01")):
+        name = "med" if given else "utan"
+        done = run("new", name, "--area", "nytt", "--fact", "amount", *given, cwd=start)
+        text = (start / f"regler/nytt/{name}.yaml").read_text(encoding="utf-8")
+        assert ("in_force" in text, "gäller därför alltid" in done.stdout) == (first is not None, first is None)
+        assert first is None or first in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_person_is_asked_again_and_for_the_rest(start):
+    answers = ["Fel Id", "prov", "nytt", "amunt", "amount", "hogst", "at_most", "mycket", "5 kr"]
+    answers += ["varnar", "info", "text", "igår", "2024-01-01", "Högst fem kronor", "", "punkt 2", ""]
+    code, said = at_a_terminal(start, answers)
+    assert code == 0, said
+    assert "beviljat belopp" in said
+    assert "är högst" in said
+    assert "menade du 'amount'" in said
+    assert "ÅÅÅÅ-MM-DD" in said
+    text = (start / "regler/nytt/prov.yaml").read_text(encoding="utf-8")
+    for written in (
+        "title: Högst fem kronor",
+        "severity: info",
+        "from: '2024-01-01'",
+        "section: punkt 2",
+        "SKRIV: lagen",
+    ):
+        assert written in text
+
+
+def at_a_terminal(start, answers):
+    """The exit code of `new` and what the terminal showed, with these lines typed."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
+    command = [sys.executable, "-m", "regelkoll", "new"]
+    env = {**os.environ, "PYTHONUTF8": "1"}
+    streams = {"stdin": theirs, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(command, cwd=start, env=env, timeout=60, check=False, **streams)
+    os.close(theirs)
+    os.close(ours)
+    return done.returncode, done.stdout.decode()
+
+
+def test_what_differs_in_facts_registers_and_reading_key_by_key(start, tmp_path):
+    with_more_facts(start)
+    old = tmp_path / "gamla"
+    shutil.copytree(start / "regler", old)
+
+    def change(name, *pairs):
+        path = start / "regler" / name
+        text = path.read_text(encoding="utf-8")
+        for before, after in pairs:
+            assert before in text
+            text = text.replace(before, after)
+        path.write_text(text, encoding="utf-8")
+
+    derive = "derive: {share: {of: amount, in: total_cost}}"
+    change("facts.yaml", (f"andel, {derive}", "del, by_hand: yes"), ("any_of: [drift]", "any_of: [drift, lokal]"))
+    change("parameters.yaml", ("409 kr", "420 kr"))
+    change("registers/roller.yaml", ("label: ", "label: nya "))
+    change("reading.yaml", ("negations: [", "negations: [knappast, "))
+    two_versions(start)
+    said = run("rules", "diff", old, start / "regler").stdout
+    for line in (
+        "Ändrad uppgift: part",
+        "label: från ”andel” till ”del”",
+        "by_hand: från ”(ingenting)” till ”yes”",
+        "lokal",
+        "Ändrad parameter: hour",
+        "Rad borttagen: 409 kr",
+        "Ny rad: 420 kr",
+        "Ändrat register: roller",
+        "Ändrat i läsprofilen: negations",
+        "tillagt: knappast",
+        "Ny lydelse: Beslutet anger ett belopp",
+        "Exempel, nya: sista dagen (decision_date: 2024-12-31; amount: 5 kronor) → är uppfylld",
+    ):
+        assert line in said

@@ -26,6 +26,7 @@ from regelkoll.check import (
     exit_code,
     selected,
 )
+from regelkoll.cli import ended
 from regelkoll.cli.inputs import Found, Stop, found, notes, read_bytes, rules_from
 from regelkoll.cli.options import as_of_option, rules_option, today_option
 from regelkoll.cli.pages import paged, pages_from, pages_options
@@ -142,6 +143,9 @@ def _check(words: Words, **given: Any) -> int:
     for line in (line for result in results for line in result.said):
         click.echo(line, err=True)
     reports = [result.report for result in results if result.report is not None]
+    if len(reports) < len(results) > 1:
+        lost, whole = len(results) - len(reports), len(results)
+        click.echo(words("{count} of {whole} files were not checked; see above.", count=lost, whole=whole), err=True)
     codes = [result.code for result in results if result.report is None]
     codes += [exit_code(r, given["fail_on"], given["allow_unknown"]) for r in reports]
     _write(reports, outputs, words, given)
@@ -254,6 +258,7 @@ _READY: dict[str, Any] = {}
 def _prepare(ruleset: RuleSet, engine: EngineChoice, how: Check) -> None:
     """In a worker: the rules compiled once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, ended)
     _READY.update(ready=checker(ruleset, engine), how=how)
 
 

@@ -34,7 +34,12 @@ def command(words: Words) -> click.Command:
         ("list", [rules, *filters, lang], _list, words("The rules by area.")),
         ("show", [rule, rules, lang], _show, words("A rule as a page, with its YAML.")),
         ("doc", [rules, lang, output_option(words)], _doc, words("The whole catalogue as Markdown.")),
-        ("diff", [*packs, lang], _diff, words("What differs between two folders of rules, in words.")),
+        (
+            "diff",
+            [*packs, lang],
+            _diff,
+            words("What differs between two folders of rules, in words. The exit code is 1 when something does."),
+        ),
     ]
     group = click.Group("rules", help=words("The rules as prose: list, show, doc, diff."))
     group.subcommand_metavar = words("COMMAND [ARGUMENTS]…")

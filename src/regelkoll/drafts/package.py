@@ -29,8 +29,8 @@ DAMAGE = (
 )
 """What the standard library raises on packages that are not whole (NotImplementedError is a RuntimeError)."""
 
-XML = 10 << 20
-"""A tree needs some thirty times its text; 200 pages are five million characters."""
+XML, TREES = 10 << 20, 16 << 20
+"""A tree needs some thirty times its text; 200 pages are five million characters. `TREES` are all that are read."""
 
 
 class Package:
@@ -53,6 +53,8 @@ class Package:
             raise UnreadableDraft("unsafe")
         self.left = ALL
         self.kept: dict[str, bytes] = {}
+        self.trees: dict[str, etree._Element] = {}
+        self.planted = 0
 
     def _look_at(self, member: zipfile.ZipInfo) -> None:
         name = member.filename
@@ -87,11 +89,16 @@ class Package:
         return b"".join(pieces)
 
     def xml(self, name: str) -> etree._Element | None:
-        """A member as a tree; comments and processing instructions are left out."""
-        data = self.read(name)
-        if data is None:
-            return None
-        if len(data) > XML:
+        """A member as a tree, read once; comments and processing instructions are left out."""
+        if name not in self.trees and name in self.names:
+            self.trees[name] = self._tree(name)
+        return self.trees.get(name)
+
+    def _tree(self, name: str) -> etree._Element:
+        data = self.read(name) or b""
+        del self.kept[name]
+        self.planted += len(data)
+        if len(data) > XML or self.planted > TREES:
             raise UnreadableDraft("too_large")
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True

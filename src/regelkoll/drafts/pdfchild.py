@@ -9,7 +9,9 @@ import re
 import sys
 from typing import Any
 
+from regelkoll.drafts.pdfink import Ink
 from regelkoll.drafts.pdflayout import Layout
+from regelkoll.drafts.pdfmarks import looked_over
 from regelkoll.drafts.pdfpage import Page, page_of
 
 PAGES = 200
@@ -24,22 +26,18 @@ def main() -> None:
 
 
 def _read(data: bytes) -> dict[str, Any]:
-    refused, flags = _looked_at(data)
+    document, refused, flags = _looked_at(data)
     if refused:
         return {"refused": refused}
-    import pdfplumber
-
-    pages: list[Page] = []
-    with pdfplumber.open(io.BytesIO(data)) as opened:
-        for page in opened.pages:
-            pages.append(page_of(page, flags))
-            page.close()
+    pages = _pages(data, document, flags)
+    if pages is None:
+        return {"refused": "damaged"}
     text = " ".join(word.text for page in pages for word in page.words)
     words = len(text.split())
     pictured = sum(page.pictured for page in pages)
     if words < 5 * len(pages) and pictured:
         return {"refused": "scan"}
-    if pictured * 2 > len(pages):
+    if pictured * 2 > len(pages) or any(page.unread for page in pages):
         flags.add("scan")
     if "(cid:" in text or "\ufffd" in text or (words > 60 and len(_COMMON.findall(text)) < words * 0.04):
         flags.add("garbled")
@@ -51,22 +49,37 @@ def _read(data: bytes) -> dict[str, Any]:
     return said
 
 
-def _looked_at(data: bytes) -> tuple[str | None, set[str]]:
-    """Why the file is refused, else None; flags. Only the file's frame is looked at, nothing is drawn."""
+def _pages(data: bytes, document: Any, flags: set[str]) -> list[Page] | None:
+    """The pages; None where the file's two readers do not find as many."""
+    import pdfplumber
+
+    pages: list[Page] = []
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        if len(opened.pages) != len(document):
+            return None
+        looked_over(opened.doc.catalog, flags)
+        for number, page in enumerate(opened.pages):
+            pages.append(page_of(page, Ink(document[number]), flags))
+            page.close()
+    return pages
+
+
+def _looked_at(data: bytes) -> tuple[Any, str | None, set[str]]:
+    """The file, why it is refused, else None, and flags. Only the file's frame is looked at, nothing is drawn."""
     import pypdfium2
     import pypdfium2.raw as raw
 
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        return ("encrypted" if "assword" in str(error) else "damaged"), set()
+        return None, ("encrypted" if "assword" in str(error) else "damaged"), set()
     if b"%%EOF" not in data[-4096:]:
-        return "damaged", set()
+        return None, "damaged", set()
     flags: set[str] = set()
     if len(document) > PAGES:
-        return "pages", flags
+        return None, "pages", flags
     if len(document) == 0:
-        return "damaged", flags
+        return None, "damaged", flags
     for index in range(raw.FPDF_GetSignatureCount(document)):
         signature = raw.FPDF_GetSignatureObject(document, index)
         if raw.FPDFSignatureObj_GetContents(signature, None, 0) and raw.FPDFSignatureObj_GetByteRange(
@@ -80,7 +93,7 @@ def _looked_at(data: bytes) -> tuple[str | None, set[str]]:
     if raw.FPDF_GetSecurityHandlerRevision(document) != -1:
         flags.add("restricted")
     _give_time(len(document))
-    return None, flags
+    return document, None, flags
 
 
 def _give_time(pages: int) -> None:

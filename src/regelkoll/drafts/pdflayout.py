@@ -12,8 +12,11 @@ from regelkoll.drafts.building import SENTENCE_END, Box
 from regelkoll.drafts.pdfpage import Page
 from regelkoll.drafts.pdfrows import Row, Segment, alike, columns_of, leading_of, rows_of, starts_of
 
-LONGEST = 200
-_HYPHEN = re.compile(r"[a-zåäöéü]-\Z")
+LONGEST, NUMBER = 200, 20
+_HYPHEN = re.compile(r"[a-zåäöéü][-\u2010]\Z")
+_LABEL = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ -]{1,30}:(?=\s|\Z)")
+_SUSPENDED = re.compile(r"(?:och|eller|samt|respektive|till|and|or)\b")
+"""What follows a hyphen that stands for the rest of a word, so that the word ends there."""
 
 
 @dataclass(slots=True)
@@ -36,7 +39,7 @@ class Layout:
             words = [w for w in page.words if struck or not w.struck]
             self.heads += rows_of(page.number, [w for w in words if w.artifact])
             self.rows.append(rows_of(page.number, [w for w in words if not w.artifact]))
-        if not self.heads:
+        if sum(len(row.text) for row in self.heads) < NUMBER * len(pages):
             self._repeated()
         sizes = Counter[float]()
         for row in (r for rows in self.rows for r in rows):
@@ -79,7 +82,8 @@ class Layout:
         first = self.rows[0] if self.rows else []
         largest = max((s.size for row in first for s in row.segments), default=0.0)
         title = next((i for i, row in enumerate(first) if any(s.size == largest for s in row.segments)), 0)
-        if largest > self.body * 1.15 and title and any(len(row.segments) > 1 for row in first[:title]):
+        headed = any(len(row.segments) > 1 or _LABEL.match(row.text) for row in first[:title])
+        if largest > self.body * 1.15 and title and headed:
             self.heads = [*first[:title], *self.heads]
             self.rows[0] = first[title:]
 
@@ -89,9 +93,11 @@ class Layout:
         """The blocks as data: kind, level, table, and parts of (text, page, box)."""
         for number in sorted({row.page for row in self.heads}):
             self._table([row for row in self.heads if row.page == number], "header")
-        for page, rows in zip(self.pages, self.rows, strict=True):
-            for part in columns_of(page, rows, self.body):
-                self._flow(part)
+        pages = [columns_of(page, rows, self.body) for page, rows in zip(self.pages, self.rows, strict=True)]
+        edge = max((_right(parts[0]) for parts in pages if len(parts) == 1), default=0.0)
+        for parts in pages:
+            for part in parts:
+                self._flow(part, edge if len(parts) == 1 else _right(part))
         blocks = _joined(self.out)
         self._title(blocks)
         return [{"kind": b.kind, "level": b.level, "table": b.table, "parts": _parts(b)} for b in blocks]
@@ -103,11 +109,12 @@ class Layout:
         if first is not None and first.kind == "heading" and first.segments[0].size >= largest - 0.2:
             first.level = 1
 
-    def _flow(self, rows: Sequence[Row]) -> None:
-        """Rows of one column from above: tables where there are several segments, paragraphs elsewhere."""
+    def _flow(self, rows: Sequence[Row], right: float) -> None:
+        """Rows of one column from above, whose lines may be as long as to `right`: tables where there are several
+        segments, paragraphs elsewhere."""
         waiting: list[Row] = []
         leading = leading_of(rows)
-        self.right = max((s.box[2] for row in rows for s in row.segments), default=0.0)
+        self.right = right
         for index, row in enumerate(rows):
             before = rows[index - 1] if index else None
             in_table = bool(waiting) and _goes_on(waiting, row, leading)
@@ -138,7 +145,14 @@ class Layout:
             end = last.segments[-1]
             close = end.page == segment.page and segment.box[1] - end.box[3] < max(0.75 * segment.size, leading)
             same = last.kind == kind and last.level == level and abs(end.size - segment.size) < 0.6
-            if close and same and end is before.segments[-1] and (kind == "para" or len(last.segments) < 12):
+            over = kind == "para" and SENTENCE_END.search(end.text) and _room(end, segment, self.right)
+            if (
+                close
+                and same
+                and not over
+                and end is before.segments[-1]
+                and (kind == "para" or len(last.segments) < 12)
+            ):
                 last.segments.append(segment)
                 return
         self.out.append(_Block(kind, level, [segment], None, self.right))
@@ -177,6 +191,16 @@ def _joined(blocks: Sequence[_Block]) -> list[_Block]:
     return result
 
 
+def _right(rows: Sequence[Row]) -> float:
+    return max((segment.box[2] for row in rows for segment in row.segments), default=0.0)
+
+
+def _room(segment: Segment, following: Segment, right: float) -> bool:
+    """Whether a line was ended on purpose: the next one's first word had had room."""
+    word = following.words[0].box
+    return segment.page == following.page and 0 < segment.box[2] + word[2] - word[0] + 1.5 * segment.size < right
+
+
 def _parts(block: _Block) -> list[tuple[str, int, Box]]:
     """The lines of a block; a word parted at a line's end is one again, but a hyphen before a capital stays. A line
     after which the next one's first word had had room was ended on purpose."""
@@ -186,11 +210,12 @@ def _parts(block: _Block) -> list[tuple[str, int, Box]]:
         text = segment.text
         following = segments[index + 1].text if index + 1 < len(segments) else ""
         if following and _HYPHEN.search(text):
-            text = text[:-1] if following[:1].islower() else text
+            if _SUSPENDED.match(following):
+                text += " "
+            elif following[:1].islower():
+                text = text[:-1]
         elif following:
-            word = segments[index + 1].words[0].box
-            room = segment.page == segments[index + 1].page and block.kind == "para" and block.right
-            ended = room and segment.box[2] + (word[2] - word[0]) + 1.5 * segment.size < block.right
+            ended = block.kind == "para" and _room(segment, segments[index + 1], block.right)
             text += "\n" if ended else " "
         parts.append((text, segment.page, segment.box))
     return parts

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from regelkoll.drafts.building import Box
+from regelkoll.drafts.pdfink import Ink
+from regelkoll.drafts.pdfletters import blank, prepared
+from regelkoll.drafts.pdfmarks import struck_places
+from regelkoll.drafts.pdfstrokes import crossed, strike
 
 SMALLEST = 4.0
+FEW, FEWEST = 30, 5
+"""Words on a page that is perhaps a picture, and on one that is hardly read at all."""
 
 
 @dataclass(slots=True)
@@ -23,33 +29,79 @@ class Word:
 
 @dataclass(slots=True)
 class Page:
-    """`number` from 1; `pictured`: a picture covers most of it."""
+    """`number` from 1; `pictured`: pictures cover most of it; `unread`: what is seen there is not its words alone."""
 
     number: int
     width: float
     height: float
     words: list[Word]
     pictured: bool
+    unread: bool
 
 
-def page_of(page: Any, flags: set[str]) -> Page:
+def page_of(page: Any, ink: Ink, flags: set[str]) -> Page:
     """A pdfplumber page read; adds to the flags."""
-    dark = [r for r in page.rects if r.get("fill") and not _white(r.get("non_stroking_color"))]
-    strokes = _strokes(page)
-    seen = []
+    quads = struck_places(page, flags)
+    _moved(page)
+    covered = _covered(page)
+    seen, guessed = _seen(page, ink, covered > 0.7, flags)
+    chars = prepared(seen, flags)
+    strike(page, chars, quads)
+    if crossed(page, chars) or (quads and not any(char["struck"] for char in chars)):
+        flags.add("laid_on")
+    words = _words(chars)
+    few = len(words) < FEW and covered > 0.25
+    unread = guessed or few or (len(words) < FEWEST and ink.drawn and (not words or covered > 0.02 or _many(page)))
+    return Page(page.page_number, float(page.width), float(page.height), words, covered > 0.7, unread)
+
+
+def _moved(page: Any) -> None:
+    """Lets everything on the page count from its upper left corner."""
+    left, top = page.mediabox[:2]
+    if not left and not top:
+        return
+    for found in (*page.chars, *page.lines, *page.rects, *page.curves, *page.images):
+        found.update(x0=found["x0"] - left, x1=found["x1"] - left)
+        found.update(top=found["top"] - top, bottom=found["bottom"] - top)
+        if "pts" in found:
+            found["pts"] = [(x - left, y - top) for x, y in found["pts"]]
+
+
+def _covered(page: Any) -> float:
+    """How much of the page its pictures cover together."""
+    area = sum(max(0.0, i["x1"] - i["x0"]) * max(0.0, i["bottom"] - i["top"]) for i in page.images)
+    return float(area / max(1.0, page.width * page.height))
+
+
+def _many(page: Any) -> bool:
+    """Whether so many lines are drawn that they may be letters."""
+    return sum(len(shape["pts"]) for shape in (*page.curves, *page.lines, *page.rects)) > 100
+
+
+def _seen(page: Any, ink: Ink, pictured: bool, flags: set[str]) -> tuple[list[Any], bool]:
+    """The letters that are seen, and whether there are such as a machine has guessed behind a picture."""
+    seen, guessed = [], False
     for char in page.chars:
-        if char["text"].strip() and _unseen(char, dark, page):
-            flags.add("hidden")
-            continue
-        char["struck"] = char["text"].strip() != "" and _is_struck(char, strokes)
+        if not blank(char) and (_tiny(char, page) or not ink.shows(_box(char))):
+            if not pictured or _tiny(char, page):
+                flags.add("hidden")
+                continue
+            guessed = True
         seen.append(char)
-    words = _words(page, seen)
-    area = page.width * page.height
-    pictured = any((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) > 0.7 * area for i in page.images)
-    return Page(page.page_number, float(page.width), float(page.height), words, pictured)
+    return seen, guessed
 
 
-def _words(page: Any, chars: Sequence[Any]) -> list[Word]:
+def _box(char: Any) -> Box:
+    return char["x0"], char["top"], char["x1"], char["bottom"]
+
+
+def _tiny(char: Any, page: Any) -> bool:
+    """Too small to be read, or outside the page."""
+    middle, line = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return float(char["size"]) < SMALLEST or not (0 <= middle <= page.width and 0 <= line <= page.height)
+
+
+def _words(chars: Sequence[Any]) -> list[Word]:
     from pdfplumber.utils.text import extract_words
 
     found = extract_words(
@@ -66,45 +118,8 @@ def _words(page: Any, chars: Sequence[Any]) -> list[Word]:
         first = word["chars"][0]
         text = word["text"].replace("\u00ad", "-").replace("\ufffe", "-")
         box = (round(word["x0"], 1), round(word["top"], 1), round(word["x1"], 1), round(word["bottom"], 1))
-        bold = any(mark in str(first.get("fontname", "")).lower() for mark in ("bold", "black", "heavy", "semibold"))
+        name = str(first.get("fontname", "")).lower()
+        bold = "twice" in first or any(mark in name for mark in ("bold", "black", "heavy", "semibold"))
         artifact = first.get("tag") == "Artifact"
         words.append(Word(text, box, round(float(first["size"]), 1), bold, artifact, bool(word["struck"])))
     return words
-
-
-def _white(color: Any) -> bool:
-    if color is None:
-        return False
-    values = [float(v) for v in (color if isinstance(color, list | tuple) else [color]) if isinstance(v, int | float)]
-    if len(values) == 4:
-        return all(v <= 0.02 for v in values)
-    return bool(values) and all(v >= 0.98 for v in values)
-
-
-def _unseen(char: Any, dark: Sequence[Any], page: Any) -> bool:
-    """White without anything dark behind, tiny, or outside the page."""
-    if float(char["size"]) < SMALLEST:
-        return True
-    middle, line = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    if not (0 <= middle <= page.width and 0 <= line <= page.height):
-        return True
-    if not _white(char.get("non_stroking_color")):
-        return False
-    return not any(r["x0"] <= middle <= r["x1"] and r["top"] <= line <= r["bottom"] for r in dark)
-
-
-def _strokes(page: Any) -> list[tuple[float, float, float]]:
-    """Thin level lines: (left, right, height on the page)."""
-    found = []
-    for shape in (*page.lines, *page.rects):
-        thin = shape["bottom"] - shape["top"] <= 2.5
-        if thin and shape["x1"] - shape["x0"] > 3:
-            found.append((shape["x0"], shape["x1"], (shape["top"] + shape["bottom"]) / 2))
-    return found
-
-
-def _is_struck(char: Any, strokes: Sequence[tuple[float, float, float]]) -> bool:
-    height = char["bottom"] - char["top"]
-    middle = (char["x0"] + char["x1"]) / 2
-    low, high = char["top"] + 0.40 * height, char["top"] + 0.75 * height
-    return any(left <= middle <= right and low <= at <= high for left, right, at in strokes)

@@ -134,14 +134,14 @@ def columns_of(page: Page, rows: Sequence[Row], body: float) -> list[list[Row]]:
 def _gutter(page: Page, rows: Sequence[Row]) -> float | None:
     """Where an empty upright strip in the page's middle has running text on both its sides, most rows long."""
     best: tuple[int, float] | None = None
+    spans = [[(s.box[0], s.box[2], len(s.text) > 18) for s in row.segments] for row in rows]
     for at in range(int(page.width * 0.35), int(page.width * 0.65), 3):
-        crossed = sides = 0
-        for row in rows:
-            if any(s.box[0] < at - 3 and s.box[2] > at + 3 for s in row.segments):
-                crossed += 1
-            lefts = [s for s in row.segments if s.box[2] <= at + 3 and len(s.text) > 18]
-            rights = [s for s in row.segments if s.box[0] >= at - 3 and len(s.text) > 18]
-            sides += bool(lefts) and bool(rights)
+        crossed = sum(any(left < at - 3 and right > at + 3 for left, right, _ in row) for row in spans)
+        sides = sum(
+            any(long and right <= at + 3 for _, right, long in row)
+            and any(long and left >= at - 3 for left, _, long in row)
+            for row in spans
+        )
         if sides >= 6 and sides > 2 * crossed and (best is None or sides - crossed > best[0]):
             best = (sides - crossed, float(at))
     return None if best is None else best[1]

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from regelkoll.drafts.gate import decoded
+from regelkoll.drafts.gate import UnreadableDraft, decoded
 from regelkoll.model import Block, BlockKind, Draft
 
 MAX_HEADER = 10
 MAX_LINE = 90
+MAX_BLOCKS = 20_000
 ALIKE = 80
 _LABEL = re.compile(r"\*\*[^*\n]{2,40}\*\*|\A[A-ZÅÄÖ][\wåäöÅÄÖ -]{1,30}:(?=\s|\Z)")
 _HEADING = re.compile(r"(#{1,6})\s+(.*\S)")
@@ -107,20 +108,18 @@ def _blocks(lines: list[_Line]) -> list[Block]:
         else:
             groups.append([line])
     blocks: list[Block] = []
-    for group in groups:
-        if group:
-            _add(blocks, group)
-    return _titled(blocks)
-
-
-def _add(blocks: list[Block], group: list[_Line]) -> None:
-    block = _block(group)
-    before = next((i for i in range(len(blocks) - 1, -1, -1) if blocks[i].kind != "header"), None)
-    cut = before is not None and before < len(blocks) - 1
-    if cut and before is not None and _continues(blocks[before], block):
-        blocks[before] = _joined(blocks[before], block)
-    else:
+    body: int | None = None
+    for block in (_block(group) for group in groups if group):
+        cut = body is not None and body < len(blocks) - 1
+        if cut and body is not None and _continues(blocks[body], block):
+            blocks[body] = _joined(blocks[body], block)
+            continue
+        if block.kind != "header":
+            body = len(blocks)
         blocks.append(block)
+    if len(blocks) > MAX_BLOCKS:
+        raise UnreadableDraft("too_large")
+    return _titled(blocks)
 
 
 def _continues(first: Block, second: Block) -> bool:

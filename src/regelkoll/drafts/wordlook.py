@@ -70,6 +70,8 @@ class Look:
 
     def over(self, under: Look) -> Look:
         """This look where it says something, else the one under it."""
+        if self is PLAIN or under is PLAIN:
+            return under if self is PLAIN else self
         return Look(*(getattr(under, n) if getattr(self, n) is None else getattr(self, n) for n in Look.__slots__))
 
     @property
@@ -92,6 +94,9 @@ class Look:
         return same(self.color, ground)
 
 
+PLAIN = Look()
+
+
 def same(one: Ink | None, two: Ground) -> bool:
     """Whether two colours look like one."""
     if one is None or isinstance(one, str) or isinstance(two, str):
@@ -100,8 +105,9 @@ def same(one: Ink | None, two: Ground) -> bool:
 
 
 def rgb(text: str | None) -> Color | None:
-    """A colour written as six hexadecimal digits."""
+    """A colour written as six hexadecimal digits, or as three."""
     digits = (text or "").lstrip("#")
+    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
     try:
         return None if len(digits) != 6 else (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16))
     except ValueError:
@@ -162,7 +168,7 @@ def _number(text: str) -> float:
 
 def look_of(properties: etree._Element | None, theme: Mapping[str, Color]) -> Look:
     """The look that a run's or a style's properties say."""
-    look = Look()
+    look = PLAIN
     for el in properties if properties is not None else ():
         name, value = local(el), val(el)
         on = value is None or value.lower() not in OFF

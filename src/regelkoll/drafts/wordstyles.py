@@ -10,7 +10,7 @@ from typing import TypeVar
 from lxml import etree
 
 from regelkoll.drafts.elements import attribute, child, inner, local, points, val
-from regelkoll.drafts.wordlook import Color, Ground, Ink, Look, look_of, shading
+from regelkoll.drafts.wordlook import PLAIN, Color, Ground, Ink, Look, look_of, shading
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE | re.ASCII)
 TITLES = ("title", "rubrik")
@@ -41,7 +41,7 @@ class Style:
         return Style(self.name, level, self.look.over(under.look), ground, parts, exact, page)
 
 
-NONE = Style("", None, Look())
+NONE = Style("", None, PLAIN)
 
 
 class Styles:
@@ -105,7 +105,8 @@ class Styles:
         if behind in (None, "auto") and around.parts == "shaded":
             behind = "unknown"
         exact = next((e for e in (exact_line(properties), style.exact, self.default.exact) if e is not None), 0.0)
-        look = replace(style.look.over(around.look).over(self.default.look), behind=behind)
+        look = style.look.over(around.look).over(self.default.look)
+        look = look if behind is None else replace(look, behind=behind)
         return replace(look, faint=True) if 0 < exact < 4 else look
 
     def run(self, properties: etree._Element | None, around: Look) -> Look:

@@ -58,11 +58,22 @@ def first(text: str, phrases: Sequence[str], start: int = 0, end: int | None = N
 
 def governed(text: str, at: int, after: Sequence[str], not_after: Sequence[str]) -> bool | None:
     """Whether the nearest phrase before a place is one of `after` (True) or of `not_after` (False); None: neither."""
-    yes = [s for s in spans(text, after) if s[1] <= at]
-    no = [s for s in spans(text, not_after) if s[1] <= at]
-    if not yes and not no:
+    yes, no = _before(text, at, tuple(after)), _before(text, at, tuple(not_after))
+    if yes is None and no is None:
         return None
-    return (yes[-1] if yes else (-1, -1)) > (no[-1] if no else (-1, -1))
+    return (yes or (-1, -1)) > (no or (-1, -1))
+
+
+def _before(text: str, at: int, phrases: tuple[str, ...]) -> tuple[int, int] | None:
+    """The last phrase that ends before a place; phrases do not overlap, so that their ends are in order too."""
+    found = _found(text, phrases)
+    index = bisect_right(found, at, key=lambda span: span[1])
+    return found[index - 1] if index else None
+
+
+@lru_cache(maxsize=16)
+def _found(text: str, phrases: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    return tuple(spans(text, phrases))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from regelkoll.facts.single import single_readings
 from regelkoll.facts.structure import structured
 from regelkoll.model import Case, Draft, Fact, FactType, Kind, Known, Missing, Records, Register, Vocabulary, Why
 
-HALF_READ = frozenset({"cut_off", "scan", "garbled"})
+HALF_READ = frozenset({"cut_off", "scan", "garbled", "laid_on"})
 
 
 def extract(

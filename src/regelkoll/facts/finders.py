@@ -85,7 +85,7 @@ def abbreviations(text: str, whole: str = "") -> Sequence[Span]:
 def impossible_days(text: str, _: str = "") -> Sequence[Span]:
     """Full dates that no calendar has ("2025-06-31")."""
     whole = re.compile(
-        r"[0-9]{4}[-‐‑][0-9]{1,2}[-‐‑]?[0-9]{1,4}|.*[^\W\d_]{3,}.*[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}\s[0-9]{4}"
+        r"[0-9]{4}[-‐‑](?:[0-9]{1,2}[-‐‑][0-9]{1,4}|[0-9]{4})|.*[^\W\d_]{3,}.*[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}\s[0-9]{4}"
     )
     return [(d.start, d.end) for d in find_dates(text) if d.value is None and whole.fullmatch(d.quote)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from regelkoll.facts.anchors import trimmed
@@ -53,10 +54,15 @@ def _other_words(wanted: Sequence[str], labels: Sequence[str], source: Source) -
 
 def _labels(text: str, labels: Sequence[str]) -> list[tuple[str, int, int]]:
     """Each label of a header with the span of what follows it, up to the next label."""
-    words = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    marks = list(re.finditer(rf"(?:^|\*\*|\t|  )\s*({words})(?:\*\*|\s*:|\s*$|\t)", text, re.IGNORECASE | re.MULTILINE))
+    marks = list(_pattern(tuple(labels)).finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return [(mark[1], mark.end(), end) for mark, end in zip(marks, ends, strict=False)]
+
+
+@lru_cache(maxsize=8)
+def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    return re.compile(rf"(?:^|\*\*|\t|  )\s*({words})(?:\*\*|\s*:|\s*$|\t)", re.IGNORECASE | re.MULTILINE)
 
 
 def _near_names(found: Sequence[Reading], source: Source) -> list[Reading]:

@@ -241,9 +241,9 @@ def _pairs(
     for passage in (s for whole in passages for s in sentences(whole)):
         text = passage.text
         amounts = [a for a in find_amounts(text) if governed(text, a.start, read["after"], ()) is True]
-        spans_ = [(a.start, a.end) for a in amounts]
-        years = [m for m in _YEAR.finditer(text) if not any(a <= m.start() < b for a, b in spans_)]
-        years = [m for m in years if spans_ and governed(text, m.start(), read["after"], ()) is True]
+        taken = {at for a in amounts for at in range(a.start, a.end)}
+        years = [m for m in _YEAR.finditer(text) if m.start() not in taken]
+        years = [m for m in years if taken and governed(text, m.start(), read["after"], ()) is True]
         if len(years) != len(amounts):
             complete = complete and not amounts
             continue
@@ -259,7 +259,12 @@ def _each(kind: FactType, read: Instructions, passages: Sequence[Passage], sourc
     records: list[Record] = []
     for passage in passages:
         readings = granted(read, passage, source)
-        places = [_within(passage, r, source) for r in readings]
+        amounts = {
+            source.structure.location(passage, a.start, a.end).start: (a.start, a.end)
+            for a in reversed(find_amounts(passage.text))
+        }
+        whole = (0, len(passage.text))
+        places = [whole if r.location is None else amounts.get(r.location.start, whole) for r in readings]
         for index, (reading, (_, end)) in enumerate(zip(readings, places, strict=True)):
             stop = places[index + 1][0] if index + 1 < len(places) else len(passage.text)
             record: dict[str, Known] = {read["each"]: field(kind, read["each"], reading)}
@@ -271,13 +276,3 @@ def _each(kind: FactType, read: Instructions, passages: Sequence[Passage], sourc
                     record[name] = field(kind, name, source.reading(text, segment, *span))
             records.append(record)
     return records, True
-
-
-def _within(passage: Passage, reading: Reading, source: Source) -> tuple[int, int]:
-    """Where in the passage a reading stands."""
-    amounts = find_amounts(passage.text)
-    for amount in amounts:
-        place = source.structure.location(passage, amount.start, amount.end)
-        if reading.location is not None and place.start == reading.location.start:
-            return amount.start, amount.end
-    return 0, len(passage.text)

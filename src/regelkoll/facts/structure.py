@@ -185,18 +185,17 @@ def _part(block: Block, passage: Passage, start: int, end: int) -> Block:
 
 def _sections(body: Sequence[Block], headings: Headings, stems: Sequence[str]) -> tuple[list[Passage], list[Section]]:
     lead: list[Passage] = []
-    sections: list[Section] = []
+    found: list[tuple[Section, list[Passage]]] = []
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         if _is_heading(block, following, headings, stems):
-            sections.append(Section(headings.section(block.text), _heading(block), ()))
-        elif sections:
-            last = sections[-1]
-            passage = _passage(block, last.name or last.heading.text)
-            sections[-1] = Section(last.name, last.heading, (*last.blocks, passage))
+            found.append((Section(headings.section(block.text), _heading(block), ()), []))
+        elif found:
+            last, blocks = found[-1]
+            blocks.append(_passage(block, last.name or last.heading.text))
         else:
             lead.append(_passage(block))
-    return lead, sections
+    return lead, [Section(section.name, section.heading, tuple(blocks)) for section, blocks in found]
 
 
 def _heading(block: Block) -> Passage:
@@ -228,7 +227,8 @@ def _signatures(sections: Sequence[Section], before: Sequence[str]) -> tuple[lis
     kept = list(last.blocks)
     signatures: list[Passage] = []
     while kept and _short(kept[-1].text):
-        signatures.insert(0, replace(kept.pop(), section=None, where="signatures"))
+        signatures.append(replace(kept.pop(), section=None, where="signatures"))
+    signatures.reverse()
     result[end - 1] = Section(last.name, last.heading, tuple(kept))
     return result, tuple(signatures)
 

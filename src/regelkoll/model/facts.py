@@ -143,12 +143,14 @@ FLAGS = (
         "embedded",
         "scan",
         "garbled",
+        "laid_on",
         "script",
     ),
     *("picture", "updating"),
     *("attachment", "restricted", "signed", "converted", "cut_off", "cp1252", "control_characters"),
 )
-"""What a reader can say of a draft. `half read` are `scan`, `garbled`, `picture`, `cut_off`: text may be missing."""
+"""What a reader can say of a draft. Half read are `scan`, `garbled`, `picture`, `laid_on`, `cut_off`: text may be
+missing."""
 
 
 class Why(StrEnum):

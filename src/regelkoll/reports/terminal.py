@@ -117,9 +117,13 @@ FLAGS: Mapping[str, str] = {
     "embedded": N_("The draft holds another file within it. That file was not read."),
     "scan": N_("The draft is a scanned picture. Its text is what a machine has guessed."),
     "garbled": N_("The text of the draft cannot be read rightly: its letters are not what they look like."),
+    "laid_on": N_(
+        "Something lies over the pages or is filled in on them: a line, a stamp, turned text, a text box or a form "
+        "field. It was not read."
+    ),
+    "script": N_("The file holds a script or a command. It was not run."),
     "picture": N_("The draft has a large picture or a diagram. What may be written in it was not read."),
     "updating": N_("The draft has a field that changes of itself, for instance the day when it is opened."),
-    "script": N_("The file holds a script. It was not run."),
     "attachment": N_("The file has other files attached. They were not read."),
     "restricted": N_("The file is locked against changes and copying with an owner's password."),
     "signed": N_("The draft is already signed."),

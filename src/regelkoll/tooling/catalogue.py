@@ -65,11 +65,11 @@ def page(ruleset: RuleSet, rule: Rule, words: Words, level: int = 1) -> Iterator
     title, heads = words("Examples"), (words("Example"), words("The rule"))
     yield f"**{title}**"
     rows = [f"| {' | '.join(heads)} |", "|---|---|"]
-    rows += [f"| {escaped(example.name)} | {_outcome(example.expect, words)} |" for example in rule.examples]
+    rows += [f"| {escaped(example.name)} | {outcome_in_words(example.expect, words)} |" for example in rule.examples]
     yield "\n".join(rows)
 
 
-def _outcome(expected: Outcome | str, words: Words) -> str:
+def outcome_in_words(expected: Outcome | str, words: Words) -> str:
     if isinstance(expected, Outcome):
         return words(OUTCOMES[expected])
     if expected == Outcome.CANNOT_TELL.value:

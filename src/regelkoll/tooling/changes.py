@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterator
 
-from regelkoll.language import Words
-from regelkoll.model import Condition, FactType, Parameter, Register, Row, Rule, RuleSet
-from regelkoll.tooling.catalogue import weight
-from regelkoll.values import as_written
-from regelkoll.wording import condition_in_words, decides_in_words, rule_texts, source_in_words, span_in_words
-
-T = TypeVar("T")
+from regelkoll.language import N_, Words
+from regelkoll.model import Condition, Example, Rule, RuleSet
+from regelkoll.tooling.catalogue import outcome_in_words, weight
+from regelkoll.tooling.entrychanges import entry_changes
+from regelkoll.wording import condition_in_words, decides_in_words, rule_texts, show, source_in_words, span_in_words
 
 
 def changes(old: RuleSet, new: RuleSet, words: Words) -> Iterator[str]:
     """Lines: a heading without indent for each thing that was added, removed or changed, its details indented."""
     yield from _rules(old, new, words)
-    for kind, before, after in (
-        (words("Fact"), old.vocabulary, new.vocabulary),
-        (words("Parameter"), old.parameters, new.parameters),
-        (words("Register"), old.registers, new.registers),
-    ):
-        yield from _things(kind, before, after, old, new, words)
-    if old.reading != new.reading:
-        yield words("The reading profile is changed.")
+    yield from entry_changes(old, new, words)
 
 
 def _rules(old: RuleSet, new: RuleSet, words: Words) -> Iterator[str]:
@@ -33,9 +23,13 @@ def _rules(old: RuleSet, new: RuleSet, words: Words) -> Iterator[str]:
     for key in sorted(before.keys() | after.keys()):
         name = f"{key[0]}{f'.{key[1]}' if key[1] else ''}"
         if key not in after:
-            yield words("Rule taken away: {title} [{id}]", title=rule_texts(before[key], words).title, id=name)
+            other = any(rule.id == key[0] for rule in new.rules)
+            head = N_("Wording taken away: {title} [{id}]") if other else N_("Rule taken away: {title} [{id}]")
+            yield words(head, title=rule_texts(before[key], words).title, id=name)
         elif key not in before:
-            yield words("New rule: {title} [{id}]", title=rule_texts(after[key], words).title, id=name)
+            other = any(rule.id == key[0] for rule in old.rules)
+            head = N_("New wording: {title} [{id}]") if other else N_("New rule: {title} [{id}]")
+            yield words(head, title=rule_texts(after[key], words).title, id=name)
             yield f"  {weight(after[key], words)}; {span_in_words(after[key].in_force, words)}"
         else:
             details = list(_rule(before[key], after[key], old, new, words))
@@ -66,8 +60,16 @@ def _rule(one: Rule, two: Rule, old: RuleSet, new: RuleSet, words: Words) -> Ite
     yield from _lists(words("Sources"), before, after, words)
     if one.why.split() != two.why.split():
         yield words("The reasons (why) are reworded.")
-    before, after = ([f"{e.name} → {e.expect}" for e in rule.examples] for rule in (one, two))
+    before, after = ([_example(e, words) for e in rule.examples] for rule in (one, two))
     yield from _lists(words("Examples"), before, after, words)
+
+
+def _example(example: Example, words: Words) -> str:
+    """Its name, what it expects, and what it says in facts and day."""
+    case = example.case
+    facts = [f"{n}: {show(k, None, words)}" for side in (case.draft, case.known) for n, k in side.items()]
+    day = [f"on: {example.on}"] if example.on else []
+    return f"{example.name} ({'; '.join([*facts, *day])}) → {outcome_in_words(example.expect, words)}"
 
 
 def _texts(rule: Rule, words: Words) -> tuple[str, ...]:
@@ -103,40 +105,3 @@ def _lists(label: str, before: list[str], after: list[str], words: Words) -> Ite
     for text in after:
         if text not in before:
             yield words("{label}, new: {text}", label=label, text=text)
-
-
-# ── the vocabulary, parameters and registers ──────────────────────────────────────────────────────────────────────
-
-
-def _things(
-    kind: str, before: Mapping[str, T], after: Mapping[str, T], old: RuleSet, new: RuleSet, words: Words
-) -> Iterator[str]:
-    for name in sorted(before.keys() | after.keys()):
-        if name not in after:
-            yield words("{kind} taken away: {name}", kind=kind, name=name)
-        elif name not in before:
-            yield words("{kind}, new: {name}", kind=kind, name=name)
-        elif _plain(before[name]) != _plain(after[name]):
-            yield words("{kind} changed: {name}", kind=kind, name=name)
-            one, two = before[name], after[name]
-            if isinstance(one, Register | Parameter) and isinstance(two, Register | Parameter):
-                had, has = ([_row(row, words) for row in thing.rows] for thing in (one, two))
-                yield from (f"  {line}" for line in _lists(words("Row"), had, has, words))
-            if isinstance(one, FactType) and isinstance(two, FactType):
-                for label in ("kind", "label", "values", "read", "find", "empty"):
-                    if getattr(one, label) != getattr(two, label):
-                        yield f"  {label}"
-
-
-def _plain(thing: object) -> object:
-    """A thing without the lines that it stands on."""
-    if isinstance(thing, Register | Parameter):
-        head = (thing.label, thing.key, thing.columns) if isinstance(thing, Register) else (thing.label, thing.kind)
-        return head, [(row.values, row.in_force, row.source, row.assumed) for row in thing.rows]
-    return thing
-
-
-def _row(row: Row, words: Words) -> str:
-    values = [", ".join(v) if isinstance(v, tuple) else str(as_written(v)) for v in row.values.values()]
-    assumed = [words("assumed")] if row.assumed else []
-    return "; ".join([*values, *([span_in_words(row.in_force, words)] if row.in_force else []), *assumed])

@@ -30,6 +30,7 @@ from regelkoll.tooling.clashes import clashing, same_conditions
 from regelkoll.tooling.coverage import border_in_words
 from regelkoll.tooling.days import gaps, parameter_days, searched_days, unreachable
 from regelkoll.tooling.examples import Tried, try_examples
+from regelkoll.tooling.newrule import by_hand
 from regelkoll.tooling.plainwords import faults
 
 VOCABULARY, PARAMETERS = "facts.yaml", "parameters.yaml"
@@ -216,11 +217,6 @@ def _decides(pack: Sheets, rule: Rule) -> Iterator[Problem]:
     for name in sorted(facts_behind(facts_used(rule), pack.ruleset.vocabulary)):
         if by_hand(pack.ruleset.vocabulary[name]):
             yield pack.advice("decides-text", rule.location.source, "decides", name=name)
-
-
-def by_hand(fact: FactType) -> bool:
-    """Whether no draft states the fact and nothing works it out."""
-    return not (fact.read or fact.find or fact.derive or fact.concluded)
 
 
 def _sources(pack: Sheets, rule: Rule) -> Iterator[Problem]:
