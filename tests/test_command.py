@@ -35,6 +35,17 @@ def report(*arguments, **given):
     return done.returncode, json.loads(done.stdout)
 
 
+# Rules on single words and on the length of sentences, which the two texts do not share.
+OTHER_WORDS = {
+    "rekvisition-halvar",
+    "meningarnas-langd",
+    "schyst",
+    "annan-finansiering",
+    "lasbarhet",
+    "inget-driftsstod",
+}
+
+
 def outcomes(data):
     return {f["rule"]: f["outcome"] for f in data["findings"]}
 
@@ -53,7 +64,8 @@ def test_the_faulty_draft_says_its_faults():
 def test_the_real_decision_comes_out_as_the_faulty_draft(corpus):
     code, data = report(corpus / "seed/run-200534.txt")
     assert code == 1
-    assert outcomes(data) == outcomes(report(FAULTY)[1])
+    ours = outcomes(report(FAULTY)[1])
+    assert {rule for rule, told in outcomes(data).items() if told != ours[rule]} == OTHER_WORDS
     facts = data["facts"]
     assert facts["amount"]["value"] == "300000"
     assert facts["case_id"]["value"] == "20297248"
@@ -248,7 +260,7 @@ def test_explain_and_facts_speak_plainly():
     out = run("explain", "period-inom-budgetar").stdout.decode()
     assert "delbelopp per år" in out and "http" in out
     out = run("facts", GOOD).stdout.decode()
-    assert "450\u00a0000\u00a0kronor" in out and "rad 9" in out
+    assert "80\u00a0000\u00a0kronor" in out and "rad 9" in out
 
 
 def test_one_engine_gives_the_same_outcomes(durable):
