@@ -16,6 +16,7 @@ NEAR = 200
 _FIGURE = re.compile(r"(?<![\w/-])(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{5,7})(?![\w/-])")
 _SHARE_OF = re.compile(r"(?:procent|%)\s+av\s+[^.,;]{0,60}\Z")
 _CEILING = re.compile(r"[^.;0-9]{0,40}")
+_BASE = re.compile(r"(?:procent|%|hälften)\s+av\s+(?:(?:de|den|projektets|insatsens|godkända|faktiska)\s+){0,3}\Z", re.I)
 _CLAUSE = re.compile(r"\batt\s+\Z")
 _PART_END = re.compile(r"[.!?;:]")
 
@@ -50,7 +51,7 @@ def granted(read: Mapping[str, Any], passage: Passage, source: Source) -> list[R
     grants = False
     for sentence in sentences(passage):
         listed = marks(sentence.text, {True: read.get("after", ()), False: read.get("not_after", ())})
-        amounts = find_amounts(sentence.text)
+        listed, amounts = _without_ceilings(sentence.text, listed, find_amounts(sentence.text))
         verb = next((mark for mark in listed if mark.tag), None)
         grants = grants or verb is not None
         for amount in amounts:
@@ -67,6 +68,23 @@ def granted(read: Mapping[str, Any], passage: Passage, source: Source) -> list[R
         left += _unread(sentence, listed, source)
         carried = (verb if verb and not amounts else listed[-1]) if listed else carried
     return found or left or (others[:1] if grants else [])
+
+
+def _without_ceilings(
+    text: str, listed: Sequence[Mark], amounts: Sequence[FoundAmount]
+) -> tuple[Sequence[Mark], Sequence[FoundAmount]]:
+    """Without the ceilings on a share of what a mark names ("45 procent av projektets kostnader, dock högst …"), and
+    without such marks: they say what the share is of, not what it comes to."""
+    of_share: set[Mark] = set()
+    ceilings: set[int] = set()
+    for amount in amounts:
+        mark = nearest(listed, amount.start, amount.end)[0]
+        if mark is None or not mark.tag or not amount.ceiling or not _BASE.search(text[: mark.start]):
+            continue
+        if _CEILING.fullmatch(text, mark.end, amount.start):
+            of_share.add(mark)
+            ceilings.add(amount.start)
+    return [m for m in listed if m not in of_share], [a for a in amounts if a.start not in ceilings]
 
 
 def _deciding(
