@@ -16,7 +16,7 @@ NEAR = 200
 _FIGURE = re.compile(r"(?<![\w/-])(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{5,7})(?![\w/-])")
 _SHARE_OF = re.compile(r"(?:procent|%)\s+av\s+[^.,;]{0,60}\Z")
 _CEILING = re.compile(r"[^.;0-9]{0,40}")
-_BASE = re.compile(r"(?:procent|%|hälften)\s+av\s+(?:(?:de|den|projektets|insatsens|godkända|faktiska)\s+){0,3}\Z", re.I)
+_BASE = re.compile(r"(?:procent|%|hälften)\s+av\s+(?:(?:de|den|projektets|godkända|faktiska)\s+){0,3}\Z", re.I)
 _CLAUSE = re.compile(r"\batt\s+\Z")
 _PART_END = re.compile(r"[.!?;:]")
 
@@ -72,7 +72,7 @@ def granted(read: Mapping[str, Any], passage: Passage, source: Source) -> list[R
 
 def _without_ceilings(
     text: str, listed: Sequence[Mark], amounts: Sequence[FoundAmount]
-) -> tuple[Sequence[Mark], Sequence[FoundAmount]]:
+) -> tuple[list[Mark], list[FoundAmount]]:
     """Without the ceilings on a share of what a mark names ("45 procent av projektets kostnader, dock högst …"), and
     without such marks: they say what the share is of, not what it comes to."""
     of_share: set[Mark] = set()

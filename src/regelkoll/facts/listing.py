@@ -26,6 +26,7 @@ _TWO = re.compile(r"\w\s+(?:och|samt)\s+[A-ZÅÄÖ]")
 _OVER = re.compile(r"[.,;:()]|\n(?![a-zåäö])")
 LONGEST = 500
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OF_YEARS = re.compile(r"(?<!\w)(?:budget|halv|kalender|läs|projekt|verksamhets)?år|(?:19|20)\d\d", re.I)
 
 
 def list_readings(kind: FactType, read: Instructions, source: Source) -> Readings:
@@ -234,7 +235,8 @@ def _until(text: str, start: int, read: Instructions) -> tuple[int, int]:
 def _pairs(
     kind: FactType, read: Instructions, passages: Sequence[Passage], source: Source
 ) -> tuple[list[Record], bool]:
-    """Amounts after a dividing word, each with the year nearest to it; one without a year of its own is unread."""
+    """Amounts after a dividing word, each with the year nearest to it; one without a year of its own is unread. Parts
+    of which no year is told ("varav 50 000 kronor till utrustning") are not by year."""
     year_name, amount_name = read["pairs"]
     records: list[Record] = []
     complete = True
@@ -244,6 +246,9 @@ def _pairs(
         taken = {at for a in amounts for at in range(a.start, a.end)}
         years = [m for m in _YEAR.finditer(text) if m.start() not in taken]
         years = [m for m in years if taken and governed(text, m.start(), read["after"], ()) is True]
+        divided = first(text, read["after"])
+        if not years and divided is not None and not _OF_YEARS.search(text, divided[1]):
+            continue
         if len(years) != len(amounts):
             complete = complete and not amounts
             continue
