@@ -305,3 +305,9 @@ def test_the_report_in_the_readme_is_a_real_one():
     engines = "2 motorer har prövat varje regel oberoende av varandra: native, durable."
     alone = "Bara en motor har prövat reglerna: native. Ingen annan har kontrollerat svaren."
     assert made.rstrip().replace(alone, engines) == pasted
+
+
+def test_a_gap_is_asked_for_in_words():
+    out = run("check", "cases/komplett/utkast.txt", "--today", "2026-11-24").stdout.decode()
+    assert "Ange om beloppet ryms inom delegationen: avgör 1 regel" in out
+    assert "Bygger på antagande: 100 000 kr" in out and "Fraction" not in out

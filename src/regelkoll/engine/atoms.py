@@ -39,7 +39,7 @@ from regelkoll.model import (
     Why,
 )
 from regelkoll.operators import OPERATORS, Decider
-from regelkoll.values import both, either, negate
+from regelkoll.values import as_written, both, either, negate
 
 
 @dataclass(slots=True)
@@ -231,9 +231,9 @@ class Atoms:
         def explain(env: Env, record: Record | None) -> tuple[tuple[Known, ...], tuple[Note, ...]]:
             known = get(env, record)
             sure, possible = demanded(condition.demand, env, record, tables)
-            notes = [Note("lacks", str(v)) for v, _ in sure if met(v, known) is False]
-            notes += [Note("near", str(v)) for v, _ in (*sure, *possible) if met(v, known) is None]
-            notes += [Note("assumed", str(v)) for v, row in (*sure, *possible) if row.assumed]
+            notes = [Note("lacks", _written(v)) for v, _ in sure if met(v, known) is False]
+            notes += [Note("near", _written(v)) for v, _ in (*sure, *possible) if met(v, known) is None]
+            notes += [Note("assumed", _written(v)) for v, row in (*sure, *possible) if row.assumed]
             if not sure:
                 notes.append(Note("no_row", condition.demand.register))
             return (known, *operand_facts(condition.demand, env, record)), tuple(dict.fromkeys(notes))
@@ -283,8 +283,15 @@ def _summed(value: Value, field: str) -> Value | None:
     return Amount(Fraction(0)) if not fields else summed
 
 
+def _written(value: Value | None) -> str:
+    """A register's value as a case file writes it."""
+    if value is None or isinstance(value, str | Records):
+        return str(value or "")
+    return as_written(value)
+
+
 def _notes(known: Known, found: Candidates, names: Names) -> tuple[Note, ...]:
-    notes = [Note("assumed", str(v)) for v, _, row in found.items if row is not None and row.assumed]
+    notes = [Note("assumed", _written(v)) for v, _, row in found.items if row is not None and row.assumed]
     if isinstance(known, Fact) and isinstance(known.value, str):
         notes += [
             Note("near", v) for v, _, __ in found.items if isinstance(v, str) and names.member(known.value, v) is None

@@ -10,6 +10,7 @@ from regelkoll.model import (
     FactType,
     FieldType,
     Finding,
+    Kind,
     Location,
     Missing,
     Part,
@@ -55,6 +56,7 @@ ASKS: Mapping[Why | None, tuple[str, str]] = {
     ),
     None: NP_("State {fact} more exactly: settles {count} rule", "State {fact} more exactly: settles {count} rules"),
 }
+ASKS_WHETHER = NP_("State whether {fact}: settles {count} rule", "State whether {fact}: settles {count} rules")
 STYLES: Mapping[Severity, Style] = {Severity.STOP: "stop", Severity.WARNING: "warning", Severity.INFO: "info"}
 
 
@@ -164,7 +166,10 @@ def gap_lines(gap: Gap, report: Report, words: Words) -> Iterator[Line]:
     label = label_of(report.vocabulary.get(gap.fact), gap.fact, words)
     if gap.fact:
         why = known.why if isinstance(known, Missing) else Why.NOT_STATED if known is None else None
-        yield Line(words.n(*ASKS[why], len(gap.findings), fact=label), "unknown", 2, 2)
+        kind = report.vocabulary.get(gap.fact)
+        whether = why is Why.NOT_STATED and kind is not None and kind.kind is Kind.YES_NO
+        asks = ASKS_WHETHER if whether else ASKS[why]
+        yield Line(words.n(*asks, len(gap.findings), fact=label), "unknown", 2, 2)
         if isinstance(known, Missing):
             yield from _read_of(known, report, words)
         elif known is not None:
