@@ -29,7 +29,7 @@ test:
 bench:
 	uv sync -q --group bench
 	mkdir -p build
-	$(RUN) pytest benchmarks -s --benchmark-quiet --benchmark-json=build/bench.json
+	$(RUN) pytest benchmarks -n 0 -s --benchmark-quiet --benchmark-json=build/bench.json
 	$(RUN) python benchmarks/tables.py build/bench.json
 
 # After a sentence was added or changed: extract, then translate what is empty in the .po, then compile.

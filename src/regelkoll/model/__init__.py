@@ -40,7 +40,21 @@ from regelkoll.model.pack import (
     Span,
     Vocabulary,
 )
-from regelkoll.model.report import Finding, Note, Reason, Receipt, Recommendation, Report, Trace, Truth
+from regelkoll.model.report import (
+    Finding,
+    Note,
+    Reason,
+    Receipt,
+    Recommendation,
+    Report,
+    Reviewed,
+    Run,
+    Trace,
+    Truth,
+    Unread,
+    Waiver,
+    WaiverFault,
+)
 from regelkoll.model.rules import (
     Agrees,
     AllOf,
@@ -120,9 +134,11 @@ __all__ = [
     "Register",
     "RegisterName",
     "Report",
+    "Reviewed",
     "Row",
     "Rule",
     "RuleSet",
+    "Run",
     "Several",
     "Severity",
     "Some",
@@ -133,8 +149,11 @@ __all__ = [
     "Trace",
     "Truth",
     "Unless",
+    "Unread",
     "Value",
     "Vocabulary",
+    "Waiver",
+    "WaiverFault",
     "Where",
     "Why",
 ]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal as OneOf
 from typing import TypeAlias
 
-from regelkoll.model.facts import Interval, Known
+from regelkoll.model.facts import Draft, Interval, Known, Location
 from regelkoll.model.pack import Vocabulary
 from regelkoll.model.rules import Condition, Outcome, Rule
 
@@ -51,10 +51,35 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding accepted by a named role with a reason and a last day (inclusive). `diary` is a diary number, or a
+    pattern in which `*` stands for any characters; `limits` a condition on the case that must hold for it to count."""
+
+    rule: str
+    diary: str
+    reason: str
+    approved_by: str
+    until: date
+    limits: Condition | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFault:
+    """A waiver that names this draft and does not count: `lapsed` (its last day is past), `beyond` (its limits do not
+    hold or cannot be told), `unmatched` (the rule has nothing to waive here), `too_wide` (it would waive what nobody
+    has looked at)."""
+
+    kind: OneOf["lapsed", "beyond", "unmatched", "too_wide"]
+    waiver: Waiver
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One rule on one case. `settles` names the facts that would settle a `cannot_tell`; `exception` the label of the
     one that applied; `disagreement` what each engine said where they differ; `changed` and `unchanged` the outcome with
-    the draft's tracked or struck out changes and without them, where those differ."""
+    the draft's tracked or struck out changes and without them, where those differ. `waiver` is the one in force that
+    accepts it, `old` whether the baseline holds it; neither changes the outcome, both keep it from counting."""
 
     rule: Rule
     outcome: Outcome
@@ -68,6 +93,8 @@ class Finding:
     disagreement: Mapping[str, str] = field(default_factory=dict)
     changed: Outcome | None = None
     unchanged: Outcome | None = None
+    waiver: Waiver | None = None
+    old: bool = False
 
 
 class Recommendation(StrEnum):
@@ -105,3 +132,26 @@ class Report:
     conclusions: Mapping[str, Mapping[str, Truth]]
     flags: frozenset[str]
     receipt: Receipt
+    waiver_faults: tuple[WaiverFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A report with what it is about: the draft as blocks (`None` for a case file) and the bytes that were given."""
+
+    report: Report
+    draft: Draft | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A draft that could not be checked: the exit code that it gives and the sentences that say why."""
+
+    draft: str
+    code: int
+    said: tuple[str, ...]
+
+
+Run: TypeAlias = tuple[Reviewed | Unread, ...]
+"""What came of the drafts of one run, in the order in which they were named."""
