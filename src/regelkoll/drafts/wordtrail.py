@@ -31,13 +31,10 @@ class Stretch:
     last: int
 
 
-class Untraceable(Exception):
-    """The text as read is not the text that the elements hold."""
-
-
 def trailed(data: bytes, name: str) -> tuple[Draft, Parts, tuple[Stretch, ...]]:
-    """A Word draft, its parts, and the stretches of its text in order; blanks may be in none. Raises UnreadableDraft,
-    and Untraceable."""
+    """A Word draft, its parts, and the stretches of its text in order. Blanks may be in none; and where the text goes
+    another way than the trail (a mark that is one with the last letter of another element), they end. Raises
+    UnreadableDraft."""
     draft, parts, trail = followed(data, name)
     return draft, parts, tuple(_stretches(draft.text, trail, parts))
 
@@ -52,11 +49,9 @@ def _stretches(text: str, trail: Sequence[tuple[str, etree._Element]], parts: Pa
         for first, last, read in _as_one(written, text, at) or _letters(written):
             at = _past_blanks(text, at)
             if not text.startswith(read, at):
-                raise Untraceable
+                return
             yield Stretch(at, at + len(read), part, number, None if whole else first, last)
             at += len(read)
-    if _past_blanks(text, at) != len(text):
-        raise Untraceable
 
 
 def _as_one(written: str, text: str, at: int) -> list[tuple[int, int, str]]:

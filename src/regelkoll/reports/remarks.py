@@ -15,3 +15,11 @@ class Remark:
     end: int | None
     severity: str
     title: str
+
+
+class WrongDraft(Exception):
+    """A format that writes into the draft was asked for one that it cannot write into."""
+
+    def __init__(self, format: str, draft: str) -> None:
+        super().__init__(format, draft)
+        self.format, self.draft = format, draft
