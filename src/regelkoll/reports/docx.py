@@ -14,7 +14,7 @@ from regelkoll.drafts.elements import attribute, local, val
 from regelkoll.drafts.gate import UnreadableDraft
 from regelkoll.drafts.package import Package
 from regelkoll.drafts.wordparts import Parts
-from regelkoll.drafts.wordtrail import Stretch, trailed
+from regelkoll.drafts.wordtrail import trailed
 from regelkoll.language import N_, Words
 from regelkoll.model import Draft
 from regelkoll.reports.docxparts import Comments, rezipped, stored, written
