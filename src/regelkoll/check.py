@@ -22,6 +22,7 @@ from regelkoll.engine.resolve import joined
 from regelkoll.facts.extract import extract
 from regelkoll.model import (
     Case,
+    Draft,
     Fact,
     Finding,
     Interval,
@@ -32,6 +33,7 @@ from regelkoll.model import (
     Receipt,
     Recommendation,
     Report,
+    Reviewed,
     RuleSet,
     Severity,
     Why,
@@ -98,11 +100,12 @@ def read_case(data: bytes, name: str, ruleset: RuleSet, signed: bool = False, pa
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A case, the same draft's case with its changes undone, and the sha256 of the canonical text."""
+    """A case, the same draft's case with its changes undone, the sha256 of the canonical text, and the draft."""
 
     case: Case
     unchanged: Case | None
     text_sha256: str
+    draft: Draft | None = None
 
 
 def _read(data: bytes, name: str, ruleset: RuleSet, signed: bool = False, pages: Pages | None = None) -> _Read:
@@ -114,7 +117,7 @@ def _read(data: bytes, name: str, ruleset: RuleSet, signed: bool = False, pages:
             for one in (draft, draft.unchanged)
         ]
         assert cases[0] is not None
-        return _Read(cases[0], cases[1], hashlib.sha256(draft.text.encode()).hexdigest())
+        return _Read(cases[0], cases[1], hashlib.sha256(draft.text.encode()).hexdigest(), draft)
     if not data.strip():
         raise UnreadableDraft("empty")
     from regelkoll.rulefiles.cases import case_of  # YAML is not loaded for a draft
@@ -154,7 +157,20 @@ def check(
     facts: tuple[bytes, str] | None = None,
     pages: Pages | None = None,
 ) -> Report:
-    """The report on one draft or case file, completed by the case file `facts` (its bytes and name).
+    """The report alone that `review` gives."""
+    return review(checker, data, name, check_day, as_of, facts, pages).report
+
+
+def review(
+    checker: Checker,
+    data: bytes,
+    name: str,
+    check_day: date,
+    as_of: date | None = None,
+    facts: tuple[bytes, str] | None = None,
+    pages: Pages | None = None,
+) -> Reviewed:
+    """The report on one draft or case file, completed by the case file `facts` (its bytes and name), with the draft.
 
     `as_of` is the law day instead of the decision's date. Raises UnreadableDraft or CaseProblems, and NoPages where
     `pages` cannot be had; engine errors are bugs and pass through.
@@ -174,7 +190,7 @@ def check(
         undone = checker.evaluator.evaluate(other, checker.evaluator.facts(other, other_day, check_day), other_day)
         findings = tuple(differing(a, b) for a, b in zip(findings, undone.findings, strict=True))
         disagreed = disagreed or undone.disagreed
-    return Report(
+    report = Report(
         draft=name,
         recommendation=recommended(findings, disagreed, source == "check_day"),
         law_day=used_day,
@@ -188,6 +204,7 @@ def check(
         flags=case.flags,
         receipt=_receipt(data, read.text_sha256, facts, ruleset, None if pages is None else pages.export),
     )
+    return Reviewed(report, read.draft, data)
 
 
 def differing(changed: Finding, unchanged: Finding) -> Finding:

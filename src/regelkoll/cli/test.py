@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from regelkoll.check import CASES, CaseProblems, EngineMissing, checker
-from regelkoll.cli.check import UNREADABLE
+from regelkoll.cli.checking import UNREADABLE
 from regelkoll.cli.inputs import DRAFTS, Stop, read_bytes, rules_from
 from regelkoll.cli.options import rules_option
 from regelkoll.drafts import UnreadableDraft

@@ -197,11 +197,20 @@ class ReportShape(_Shape):
     receipt: ReceiptShape
 
 
+class UnreadShape(_Shape):
+    """A draft that could not be checked, with the exit code that it gives and why."""
+
+    draft: str
+    exit: int
+    said: list[str]
+
+
 class ReportsShape(_Shape):
     """The checks of several drafts."""
 
     schema_: OneOf["regelkoll.report/1"] = Field(alias="schema")
     reports: list[ReportShape]
+    unread: list[UnreadShape] | None = None
 
 
 class Whole(RootModel[ReportShape | ReportsShape]):
