@@ -16,8 +16,9 @@ from wordfile import anchored, bare, comments, members, p, r, word
 from regelkoll.drafts import UnreadableDraft, converted, read_draft
 from regelkoll.language import words
 from regelkoll.model import Draft
+from regelkoll.reports import NotThisDraft
 from regelkoll.reports.docx import AUTHOR, commented
-from regelkoll.reports.remarks import Remark, WrongDraft
+from regelkoll.reports.remarks import Remark
 
 TITLE = p('<w:pPr><w:outlineLvl w:val="0"/></w:pPr>', r("Beslut om medel"))
 LINK = '<w:hyperlink w:anchor="x">' + r("en länk hit") + "</w:hyperlink>"
@@ -196,18 +197,18 @@ def test_hostile_words_come_out_whole_and_harmless() -> None:
 @pytest.mark.parametrize("name", ["beslut.doc", "beslut.odt", "beslut.pdf", "beslut.txt"])
 def test_other_drafts_are_refused(name: str) -> None:
     data = word(TITLE)
-    with pytest.raises(WrongDraft):
+    with pytest.raises(NotThisDraft):
         commented(data, Draft(name, "x", (), "0"), [], words("en"))
 
 
 def test_bytes_that_are_another_draft_are_refused() -> None:
-    with pytest.raises(WrongDraft):
+    with pytest.raises(NotThisDraft):
         commented(word(TITLE), draft_of(word(TITLE + p(r("Mer.")))), [], words("en"))
 
 
 def test_a_signed_draft_is_refused() -> None:
     data = word(TITLE, extra={"_xmlsignatures/sig1.xml": "<s/>"})
-    with pytest.raises(UnreadableDraft, match="signed"):
+    with pytest.raises(NotThisDraft, match="signed"):
         commented(data, read_draft(data, "beslut.docx", signed=True), [], words("en"))
 
 

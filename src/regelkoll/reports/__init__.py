@@ -47,6 +47,7 @@ class NotThisDraft(Exception):
 RENDERERS: Mapping[str, Format] = {
     "terminal": Format("regelkoll.reports.terminal:render", (".txt",)),
     "json": Format("regelkoll.reports.data:render", (".json",)),
+    "docx": Format("regelkoll.reports.docx:render", (".docx",), copy="-granskad.docx", draft=True, text=False),
 }
 
 

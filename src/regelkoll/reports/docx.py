@@ -5,7 +5,6 @@ lxml on the parts that change, and all else of the package taken as it is; see d
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from lxml import etree
@@ -16,11 +15,11 @@ from regelkoll.drafts.package import Package
 from regelkoll.drafts.wordparts import Parts
 from regelkoll.drafts.wordtrail import trailed
 from regelkoll.language import N_, Words
-from regelkoll.model import Draft
+from regelkoll.model import Draft, Reviewed, Run
+from regelkoll.reports import NotThisDraft, Options
 from regelkoll.reports.docxparts import Comments, rezipped, stored, written
 from regelkoll.reports.docxpoints import Anchor, Body, Marking, NoteOf, Where
-from regelkoll.reports.lines import visible
-from regelkoll.reports.remarks import Remark, WrongDraft
+from regelkoll.reports.remarks import Remark, at_title, plain, remarks
 
 AUTHOR, INITIALS = "regelkoll", "RK"
 _LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
@@ -32,20 +31,32 @@ _STANDS: dict[Where, str] = {
 }
 
 
-def commented(data: bytes, draft: Draft, remarks: Sequence[Remark], words: Words) -> bytes:
-    """A copy of the Word draft in `data`, read as `draft`, with the remarks as comments. The text, and all that is in
-    the file already, stay as they are. The same draft and remarks give the same bytes.
+def render(run: Run, words: Words, options: Options) -> bytes:
+    """The copy of the one draft of the run. Raises NotThisDraft."""
+    item = run[0] if len(run) == 1 else None
+    if not isinstance(item, Reviewed) or item.draft is None:
+        raise NotThisDraft("format")
+    return commented(item.data, item.draft, remarks(item.report, words), words)
 
-    Raises WrongDraft for what is no .docx or not the bytes that were read, UnreadableDraft("signed") for a signed one.
+
+def commented(data: bytes, draft: Draft, notes: Sequence[Remark], words: Words) -> bytes:
+    """A copy of the Word draft in `data`, read as `draft`, with the notes as comments. The text, and all that is in
+    the file already, stay as they are. The same draft and notes give the same bytes.
+
+    Raises NotThisDraft: `format` for what is no .docx, `signed`, and `changed` where the bytes are not those of the
+    draft, or have nothing that a comment can stand at.
     """
     if not draft.name.lower().endswith(".docx"):
-        raise WrongDraft("docx", draft.name)
-    read, parts, stretches = trailed(data, draft.name)
+        raise NotThisDraft("format")
+    try:
+        read, parts, stretches = trailed(data, draft.name)
+    except UnreadableDraft:
+        raise NotThisDraft("changed") from None
     if "signed" in read.flags:
-        raise UnreadableDraft("signed")
+        raise NotThisDraft("signed")
     if read.text != draft.text:
-        raise WrongDraft("docx", draft.name)
-    if not remarks:
+        raise NotThisDraft("changed")
+    if not notes:
         return data
     package = Package(data)
     root = stored(package, parts.main)
@@ -54,12 +65,13 @@ def commented(data: bytes, draft: Draft, remarks: Sequence[Remark], words: Words
     comments = Comments(package, parts, space)
     marking = Marking(space)
     number = _first_free(root, comments.root)
-    for remark in remarks:
+    style = next((attribute(s, "styleId") for s in parts.of("styles") if _named(s, "annotation text")), None)
+    for remark in notes:
         anchor = _anchor(body, draft, remark)
         if anchor is None:
-            raise WrongDraft("docx", draft.name)
+            raise NotThisDraft("changed")
         marking.add(anchor, str(number))
-        comments.root.append(_comment(space, number, remark, _lines(remark, anchor.where, draft, words), parts, words))
+        comments.root.append(_comment(space, number, remark, _lines(remark, anchor.where, draft, words), style, words))
         number += 1
     marking.put()
     return rezipped(package, {parts.main: written(root), **comments.members()})
@@ -88,10 +100,8 @@ def _anchor(body: Body, draft: Draft, remark: Remark) -> Anchor | None:
     found = body.anchor(remark.start, remark.end)
     if found is not None:
         return found
-    block = next((b for b in draft.blocks if b.kind == "title"), None)
-    block = block or next((b for b in draft.blocks if b.kind not in ("header", "note")), None)
-    start = block.pieces[0][1] if block else None
-    title = body.anchor(start, start + len(block.text)) if block and start is not None else None
+    span = at_title(draft)
+    title = body.anchor(*span) if span else None
     anchor = title or body.beginning()
     return Anchor(anchor.first, anchor.last, _where(draft, remark)) if anchor else None
 
@@ -112,7 +122,7 @@ def _lines(remark: Remark, where: Where, draft: Draft, words: Words) -> list[str
 
 
 def _comment(
-    space: str, number: int, remark: Remark, lines: Sequence[str], parts: Parts, words: Words
+    space: str, number: int, remark: Remark, lines: Sequence[str], style: str | None, words: Words
 ) -> etree._Element:
     w = f"{{{space}}}"
     el = etree.Element(
@@ -120,7 +130,6 @@ def _comment(
         {f"{w}id": str(number), f"{w}author": AUTHOR, f"{w}initials": INITIALS},
         nsmap={"w": space},
     )
-    style = next((attribute(s, "styleId") for s in parts.of("styles") if _named(s, "annotation text")), None)
     for index, line in enumerate([remark.title, *lines]):
         paragraph = etree.SubElement(el, f"{w}p")
         if style:
@@ -140,12 +149,3 @@ def _comment(
 
 def _named(style: etree._Element, name: str) -> bool:
     return any(local(el) == "name" and (val(el) or "").lower() == name for el in style)
-
-
-def plain(line: str) -> str:
-    """A line in which whatever XML does not allow, or that turns or hides what follows, is written out."""
-    return "".join(f"\\u{ord(c):04x}" if _not_xml(c) else c for c in visible(line))
-
-
-def _not_xml(character: str) -> bool:
-    return character in "\ufffe\uffff" or unicodedata.category(character) == "Cs"
