@@ -70,6 +70,8 @@ def commented(data: bytes, draft: Draft, notes: Sequence[Remark], words: Words) 
         anchor = _anchor(body, draft, remark)
         if anchor is None:
             raise NotThisDraft("changed")
+        if remark.further and anchor.where != "words":
+            continue
         marking.add(anchor, str(number))
         comments.root.append(_comment(space, number, remark, _lines(remark, anchor.where, draft, words), style, words))
         number += 1

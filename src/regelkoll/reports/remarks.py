@@ -27,13 +27,15 @@ _LEADS: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A note at the characters `start` to `end` of the draft's canonical text; None: at no place of it. `title` is one
-    line, `text` may be several; `severity` is the rule's, "unknown" where it could not be told, or "waived"."""
+    line, `text` may be several; `severity` is the rule's, "unknown" where it could not be told, or "waived". `further`:
+    it stands at another place of what an earlier remark tells, and is nothing without that place."""
 
     text: str
     start: int | None
     end: int | None
     severity: str
     title: str
+    further: bool = False
 
 
 def remarks(report: Report, words: Words) -> tuple[Remark, ...]:
@@ -66,7 +68,7 @@ def _of_card(card: Card, severity: str, words: Words) -> Iterator[Remark]:
     """A finding at its first place, and at a few further ones a word about it."""
     title = words(_LEADS[severity], title=f"{card.title} [{card.rule}]")
     spans = tuple(dict.fromkeys(said.spans[0] for said in card.said if said.spans))
-    text = "\n".join(_told(card, words))
+    text = "\n".join(_told(card, bool(spans), words))
     yield from _at(spans, Remark(text, None, None, severity, title), words)
 
 
@@ -78,18 +80,19 @@ def _at(spans: Sequence[Span], remark: Remark, words: Words) -> Iterator[Remark]
     yield Remark(remark.text, start, end, remark.severity, remark.title)
     see = words("See the comment on the same rule or fact at its first place.")
     for start, end in spans[1 : 1 + MOST_FURTHER]:
-        yield Remark(see, start, end, remark.severity, words("See also: {title}", title=remark.title))
+        yield Remark(see, start, end, remark.severity, words("See also: {title}", title=remark.title), True)
 
 
-def _told(card: Card, words: Words) -> Iterator[str]:
-    """What is wrong, what the draft says, what applies, what to do, and how much the rule can decide."""
+def _told(card: Card, placed: bool, words: Words) -> Iterator[str]:
+    """What is wrong, what the draft says, what applies, what to do, and how much the rule can decide. Where many
+    findings share one comment (not `placed`), addresses of sources are left to the report."""
     if card.finding.outcome is Outcome.FAILED:
         yield card.message
     if card.verdicts:
         yield words("The answers differ: {verdicts}", verdicts=card.verdicts)
-    yield from (said.text for said in card.said)
+    yield from (_on_one_line(said.text) for said in card.said)
     yield from filter(None, (card.more, *card.notes, card.needs))
-    yield from (words("Source: {source}", source=source.text) for source in card.sources)
+    yield from (words("Source: {source}", source=s.text if placed else s.words) for s in card.sources)
     if card.remedy and card.finding.outcome is Outcome.FAILED:
         yield words("What to do: {remedy}", remedy=card.remedy)
     yield card.decides
@@ -105,7 +108,7 @@ def _of_ask(ask: Ask, words: Words) -> Iterator[Remark]:
         for card in ask.cards:
             yield from _of_card(card, UNKNOWN, words)
         return
-    text = "\n".join([*ask.read, *_waiting(ask.cards, words)])
+    text = "\n".join([*map(_on_one_line, ask.read), *_waiting(ask.cards, words)])
     title = words(_LEADS[UNKNOWN], title=ask.request)
     yield from _at(ask.spans, Remark(text, None, None, UNKNOWN, title), words)
 
@@ -114,7 +117,11 @@ def _waiting(cards: Iterable[Card], words: Words) -> Iterator[str]:
     for card in cards:
         yield f"- {card.title} [{card.rule}], {card.gravity}"
         yield from filter(None, (card.needs, *card.notes, card.old))
-        yield from (words("Source: {source}", source=source.text) for source in card.sources)
+        yield from (words("Source: {source}", source=source.words) for source in card.sources)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def at_title(draft: Draft) -> Span | None:
