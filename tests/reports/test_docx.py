@@ -8,15 +8,18 @@ import random
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from builders import fact, leaf, report, rule
 from wordfile import anchored, bare, comments, members, p, r, word
 
 from regelkoll.drafts import UnreadableDraft, converted, read_draft
 from regelkoll.language import words
-from regelkoll.model import Draft
-from regelkoll.reports import NotThisDraft
+from regelkoll.model import Amount, Draft, Finding, Location, Outcome, Reviewed, Unread
+from regelkoll.reports import NotThisDraft, render
 from regelkoll.reports.docx import AUTHOR, commented
 from regelkoll.reports.remarks import Remark
 
@@ -101,6 +104,19 @@ def test_a_comment_stands_on_the_very_words(content: str, quote: str) -> None:
     assert anchored(copy)[0].replace("e\u0301", "\u00e9") == expected
     assert bare(copy, 0) == bare(data, 10**9)
     assert draft_of(copy).text == draft_of(data).text
+
+
+def test_a_whole_control_is_marked_from_without() -> None:
+    data = word(TITLE + p(r("för "), CONTROL, r(" nu")))
+    copy = marked(data, "vald åtgärd här", "vald åtgärd", "åtgärd här nu")
+    body = members(copy)["word/document.xml"].decode()
+    inside = body[body.index("<w:sdtContent>") : body.index("</w:sdtContent>")]
+    assert re.findall(r'<w:(commentRange\w+) [^>]*w:id="(\d)"', inside) == [
+        ("commentRangeStart", "2"),
+        ("commentRangeEnd", "1"),
+    ]
+    assert anchored(copy) == {0: "vald åtgärd här", 1: "vald åtgärd", 2: "åtgärd här nu"}
+    assert bare(copy, 0) == bare(data, 10**9)
 
 
 def test_cells_and_spans_over_paragraphs_are_marked() -> None:
@@ -192,6 +208,21 @@ def test_hostile_words_come_out_whole_and_harmless() -> None:
         assert line.startswith("</w:t><script>&amp; \\x00")
         assert "\\u202eefter\\u2066 \\ufffe\\uffff 😀 \\ud800" in line
         assert line.count("å") == 10_000
+
+
+def test_a_copy_is_made_of_the_draft_of_a_run() -> None:
+    data = word(TITLE + p(r("Bolaget får 350 000 kr.")))
+    start = draft_of(data).text.index("350")
+    place = Location("beslut.docx", start=start, end=start + 10)
+    price = fact("price", Amount(Fraction(350000)), "350 000 kr", place)
+    failed = Finding(rule("tak", "Beloppet ryms"), Outcome.FAILED, requirement=leaf(False, price))
+    told = Reviewed(report(draft="beslut.docx", findings=(failed,)), draft_of(data), data)
+    copy = render((told,), "docx", words("en"))
+    assert anchored(copy) == {0: "350 000 kr"}
+    assert comments(copy)[0][0] == "Stops: Beloppet ryms (in Swedish) [tak]"
+    for run in ((), (told, told), (replace(told, draft=None),), (Unread("x.docx", 4, ()),)):
+        with pytest.raises(NotThisDraft, match="format"):
+            render(run, "docx", words("en"))
 
 
 @pytest.mark.parametrize("name", ["beslut.doc", "beslut.odt", "beslut.pdf", "beslut.txt"])

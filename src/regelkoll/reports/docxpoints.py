@@ -165,7 +165,7 @@ class Marking:
             gap = gaps[at]
             (gap.ends if ending else gap.starts).extend(self._end(number) if ending else self._start(number))
         for (el, after), gap in gaps.items():
-            _put(el, after, [*gap.ends, *gap.starts])
+            _put(_outside(el, after), after, [*gap.ends, *gap.starts])
 
     def _start(self, number: str) -> list[etree._Element]:
         return [self._made("commentRangeStart", number)]
@@ -227,6 +227,18 @@ def _tail(run: etree._Element, number: int, at: int) -> etree._Element:
     tail.extend(moved)
     run.addnext(tail)
     return tail
+
+
+def _outside(el: etree._Element, after: bool) -> etree._Element:
+    """What a mark goes beside: the control in a line that an element begins or ends, rather than within the control,
+    some of which hold plain text alone."""
+    content = el.getparent()
+    while content is not None and local(content) == "sdtContent" and content[-1 if after else 0] is el:
+        control = content.getparent()
+        if control is None or not any(local(up) == "p" for up in _above(control)):
+            return el
+        el, content = control, control.getparent()
+    return el
 
 
 def _put(el: etree._Element, after: bool, marks: Sequence[etree._Element]) -> None:

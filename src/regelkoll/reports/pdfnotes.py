@@ -1,6 +1,6 @@
 """Findings written into a copy of a PDF draft: highlights with notes, put after the file's own bytes.
 
-The file is opened in a limited child process alone (`pdfchild`); see docs/decisions/0009.
+The file is opened in a limited child process alone (`pdfchild`); see docs/decisions/0008.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from regelkoll.drafts.gate import UnreadableDraft
@@ -17,6 +18,7 @@ from regelkoll.language import Words
 from regelkoll.model import Draft, Reviewed, Run
 from regelkoll.reports import NotThisDraft, Options
 from regelkoll.reports.remarks import Remark, at_title, plain, remarks
+from regelkoll.reports.sheet import Span
 
 AUTHOR = "regelkoll"
 CHILD = "from regelkoll.reports.pdfchild import main; main()"
@@ -35,14 +37,15 @@ def noted(data: bytes, draft: Draft, notes: Sequence[Remark]) -> bytes:
     and notes give the same bytes. A note without a place is at the title.
 
     Raises NotThisDraft: `format` for what is no PDF, `signed`, `restricted` for one locked with an owner's password,
-    `changed` where notes cannot be put after it.
+    `changed` where notes cannot be put after it. Raises ImportError where pypdf is not installed.
     """
     if not draft.name.lower().endswith(".pdf"):
         raise NotThisDraft("format")
     if not notes:
         return data
-    placed = [told for note in notes if (told := _told(draft, note)) is not None]
-    asked = json.dumps({"author": AUTHOR, "notes": placed}).encode() + b"\n"
+    if find_spec("pypdf") is None:
+        raise ImportError("pypdf")
+    asked = json.dumps({"author": AUTHOR, "notes": _told(draft, notes)}).encode() + b"\n"
     try:
         said, _, added = run_limited([sys.executable, "-I", "-c", CHILD], asked + data).partition(b"\n")
     except UnreadableDraft:
@@ -53,22 +56,33 @@ def noted(data: bytes, draft: Draft, notes: Sequence[Remark]) -> bytes:
     return data + added
 
 
-def _told(draft: Draft, note: Remark) -> dict[str, Any] | None:
-    """What the child is told of a note; None for a further one that has no place."""
-    lines = list(_lines(draft, note.start, note.end))
-    if not lines and note.further:
-        return None
-    lines = (
-        lines or list(_lines(draft, *(at_title(draft) or (None, None)))) or list(_lines(draft, 0, len(draft.text)))[:1]
-    )
-    text = "\n".join(plain(line) for line in [note.title, *note.text.split("\n")])
-    return {"text": text, "title": plain(note.title), "severity": note.severity, "lines": lines}
+def _told(draft: Draft, notes: Sequence[Remark]) -> list[dict[str, Any]]:
+    """What the child is told: one note for all that stands at the same words, since only the uppermost of several can
+    be opened in most viewers; those on fewer words last, and thus uppermost. A further one without a place is left
+    out."""
+    places: dict[tuple[int, int], list[Remark]] = {}
+    title = at_title(draft)
+    for note in notes:
+        own = note.start is not None and note.end is not None and any(_lines(draft, (note.start, note.end)))
+        span = (note.start or 0, note.end or 0) if own else title or (0, len(draft.text))
+        if own or not note.further:
+            places.setdefault(span, []).append(note)
+    told = []
+    for span in sorted(places, key=lambda span: (span[0] - span[1], span)):
+        lines = list(_lines(draft, span)) or list(_lines(draft, (0, len(draft.text))))[:1]
+        text = "\n\n".join(_text(note) for note in places[span])
+        first = places[span][0]
+        told.append({"text": text, "title": plain(first.title), "severity": first.severity, "lines": lines})
+    return told
 
 
-def _lines(draft: Draft, start: int | None, end: int | None) -> Iterator[dict[str, Any]]:
+def _text(note: Remark) -> str:
+    return "\n".join(plain(line) for line in [note.title, *note.text.split("\n")])
+
+
+def _lines(draft: Draft, span: Span) -> Iterator[dict[str, Any]]:
     """The lines that these characters are of, each with the characters of it that are meant."""
-    if start is None or end is None:
-        return
+    start, end = span
     places = draft.places
     first = max(0, bisect_right(places, start, key=lambda place: place.start) - 1)
     for index in range(first, len(places)):
