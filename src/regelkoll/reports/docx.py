@@ -82,9 +82,9 @@ def commented(data: bytes, draft: Draft, notes: Sequence[Remark], words: Words) 
 def _notes(parts: Parts) -> NoteOf:
     """The elements of each note, by the reference that the body has to it."""
     return {
-        parts.numbers[inside]: (f"{local(note)}Reference", attribute(note, "id") or "")
-        for note in parts.numbers
-        if local(note) in ("footnote", "endnote")
+        parts.numbers[inside]: (f"{kind}Reference", attribute(note, "id") or "")
+        for kind in ("footnote", "endnote")
+        for note in parts.of(f"{kind}s")
         for inside in note.iter("*")
         if inside in parts.numbers
     }
