@@ -7,6 +7,7 @@ import os
 import random
 import re
 import subprocess
+import unicodedata
 import zipfile
 from dataclasses import replace
 from fractions import Fraction
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from builders import fact, leaf, report, rule
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from wordfile import anchored, bare, comments, members, p, r, word
 
 from regelkoll.drafts import UnreadableDraft, converted, read_draft
@@ -75,6 +78,7 @@ def marked(data: bytes, *quotes: str) -> bytes:
         (TRACKED, "00 kr"),
         (CONTROL, "åtgärd"),
         (BOUND + r(" efter"), "bundet värde"),
+        (BOUND + r(" efter"), "bundet värde efter"),
         (LINK, "länk"),
         (FIELD, "fältets"),
         (MANY, "två"),
@@ -93,6 +97,7 @@ def marked(data: bytes, *quotes: str) -> bytes:
             "in_tracked_runs",
             "control",
             "bound_control",
+            "bound_control_and_on",
         ),
         *("hyperlink", "field", "after_tab", "after_break", "decomposed", "markup", "xml_comment"),
     ],
@@ -248,6 +253,51 @@ def test_a_body_without_a_title_is_marked_at_its_beginning() -> None:
     copy = marked(data, "huvud")
     assert anchored(copy) == {0: ""}
     assert comments(copy)[0][1].startswith("It stands in the head")
+
+
+PIECES = [
+    *(r("Bolaget "), r("får stöd", "<w:b/>"), r(" 300 000 kronor"), TRACKED, CONTROL, BOUND, LINK, FIELD, MANY),
+    *(
+        r("e\u0301tt a\u030ar"),
+        r(" "),
+        r(""),
+        r(" 😀 &lt; "),
+        "<w:r><w:t>utan</w:t></w:r>",
+        "<w:bookmarkStart w:id='9' w:name='b'/>",
+    ),
+    *(f"<w:smartTag>{r('märkt ')}{CONTROL}</w:smartTag>", "<w:r><w:tab/></w:r>", "<w:r><w:t> lös </w:t><w:br/></w:r>"),
+    f"<w:moveFrom w:id='4'>{r('flyttat')}</w:moveFrom><w:moveTo w:id='5'>{r('flyttat')}</w:moveTo>",
+]
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.data())
+def test_any_words_of_any_body_are_marked_and_all_else_stays(data: st.DataObject) -> None:
+    paragraphs = st.lists(
+        st.lists(st.sampled_from(PIECES), max_size=6).map(lambda pieces: p(*pieces)) | st.just(TABLE), max_size=4
+    )
+    made = word(TITLE + "".join(data.draw(paragraphs)))
+    draft = draft_of(made)
+    place = st.integers(0, len(draft.text))
+    spans = data.draw(
+        st.lists(st.tuples(place, place).map(sorted).filter(lambda s: draft.text[slice(*s)].strip()), max_size=6)
+    )
+    copy = commented(made, draft, [Remark("x", a, b, "stop", "t") for a, b in spans], words("en"))
+    if not spans:
+        assert copy == made
+        return
+    assert bare(copy, 0) == bare(made, 10**9)
+    assert draft_of(copy).text == draft.text
+    marks, notes = anchored(copy), comments(copy)
+    for number, (a, b) in enumerate(spans):
+        wanted = dense(draft.text[a:b])
+        found = dense(marks[number])
+        assert notes[number][1:] == ["x"]
+        assert found == wanted or ("bundet värde" in marks[number] and wanted in found)
+
+
+def dense(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).split())
 
 
 # ── real drafts ──

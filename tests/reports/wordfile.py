@@ -79,7 +79,7 @@ def comments(data: bytes) -> dict[int, list[str]]:
 
 
 def anchored(data: bytes) -> dict[int, str]:
-    """The text of the body between the marks of each comment, deleted text apart."""
+    """The text of the body between the marks of each comment, without what is deleted or moved away."""
     open_: set[int] = set()
     found: dict[int, str] = {}
     for el in etree.fromstring(members(data)["word/document.xml"]).iter():
@@ -88,7 +88,7 @@ def anchored(data: bytes) -> dict[int, str]:
             number = int(el.get(f"{{{W}}}id"))
             (open_.add if name == "commentRangeStart" else open_.discard)(number)
             found.setdefault(number, "")
-        for number in open_:
+        for number in open_ if not any(up.tag == f"{{{W}}}moveFrom" for up in el.iterancestors()) else ():
             found[number] += "".join(el.xpath("text()")) if name == "t" else "\t" if name == "tab" else ""
     return found
 

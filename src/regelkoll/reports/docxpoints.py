@@ -58,18 +58,19 @@ class Body:
             return None
         found = [s for s in self.stretches if s.start < end and s.end > start]
         direct = [(s, point) for s in found if s.part == self.part and (point := self._point(s)) is not None]
-        plain = [pair for pair in direct if pair[1].child is not None] or direct
-        if plain:
-            (one, first), (other, last) = plain[0], plain[-1]
-            where: Where = (
-                "box" if any(local(up) == "txbxContent" for up in _above(self.elements[one.number])) else "words"
-            )
+        plain = [pair for pair in direct if not self._boxed(pair[0])]
+        if direct:
+            (one, first), (other, last) = (plain or direct)[0], (plain or direct)[-1]
+            where: Where = "words" if plain else "box"
             return Anchor(_moved(first, one, start - one.start), _moved(last, other, end - other.start), where)
         for stretch in found:
             reference = self._reference(stretch)
             if reference is not None:
                 return Anchor(Point(reference), Point(reference), "note")
         return None
+
+    def _boxed(self, stretch: Stretch) -> bool:
+        return any(local(up) == "txbxContent" for up in _above(self.elements[stretch.number]))
 
     def _point(self, stretch: Stretch) -> Point | None:
         """The run and the child of it that a stretch stands in, or what closes about it."""
