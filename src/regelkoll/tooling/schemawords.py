@@ -67,6 +67,7 @@ KEYS: Mapping[str, str] = {
     "fields": "Postens fält.",
     "empty": "Vad en tom lista betyder: känd (known) eller inte angiven (not_stated).",
     "law_day": "yes på den uppgift vars dag avgör vilka regler som gäller.",
+    "diary": "yes på den uppgift som är utkastets diarienummer.",
     "read": "Var i utkastet uppgiften står.",
     "find": "Ord eller nummer att söka efter i texten.",
     "derive": "Hur uppgiften räknas fram ur andra.",
