@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from regelkoll.check import check, checker, read_case
+from regelkoll.check import check, checker, read_case, review
 from regelkoll.language import words
 from regelkoll.reports import render
 from regelkoll.rulefiles import load_rules
@@ -23,7 +23,7 @@ SYSTEMS = {
     "checked, native": lambda: check(READY["native"], DATA, "utkast.txt", DAY),
     "checked, both engines": lambda: check(READY["both"], DATA, "utkast.txt", DAY),
     "checked by both engines, the report written": lambda: render(
-        [check(READY["both"], DATA, "utkast.txt", DAY)], "terminal", words("sv")
+        (review(READY["both"], DATA, "utkast.txt", DAY),), "terminal", words("sv")
     ),
 }
 

@@ -24,6 +24,7 @@ from regelkoll.engine.waiving import Circumstances, circumstances, waived
 from regelkoll.facts.extract import extract
 from regelkoll.model import (
     Case,
+    Draft,
     Fact,
     Interval,
     Known,
@@ -31,6 +32,7 @@ from regelkoll.model import (
     Problem,
     Receipt,
     Report,
+    Reviewed,
     RuleSet,
     Waivers,
     Why,
@@ -99,11 +101,12 @@ def read_case(data: bytes, name: str, ruleset: RuleSet, signed: bool = False, pa
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A case, the same draft's case with its changes undone, and the sha256 of the canonical text."""
+    """A case, the same draft's case with its changes undone, the sha256 of the canonical text, and the draft."""
 
     case: Case
     unchanged: Case | None
     text_sha256: str
+    draft: Draft | None = None
 
 
 def _read(data: bytes, name: str, ruleset: RuleSet, signed: bool = False, pages: Pages | None = None) -> _Read:
@@ -115,7 +118,7 @@ def _read(data: bytes, name: str, ruleset: RuleSet, signed: bool = False, pages:
             for one in (draft, draft.unchanged)
         ]
         assert cases[0] is not None
-        return _Read(cases[0], cases[1], hashlib.sha256(draft.text.encode()).hexdigest())
+        return _Read(cases[0], cases[1], hashlib.sha256(draft.text.encode()).hexdigest(), draft)
     if not data.strip():
         raise UnreadableDraft("empty")
     from regelkoll.rulefiles.cases import case_of  # YAML is not loaded for a draft
@@ -156,7 +159,21 @@ def check(
     pages: Pages | None = None,
     waivers: Waivers | None = None,
 ) -> Report:
-    """The report on one draft or case file, completed by the case file `facts` (its bytes and name).
+    """The report alone that `review` gives."""
+    return review(checker, data, name, check_day, as_of, facts, pages, waivers).report
+
+
+def review(
+    checker: Checker,
+    data: bytes,
+    name: str,
+    check_day: date,
+    as_of: date | None = None,
+    facts: tuple[bytes, str] | None = None,
+    pages: Pages | None = None,
+    waivers: Waivers | None = None,
+) -> Reviewed:
+    """The report on one draft or case file, completed by the case file `facts` (its bytes and name), with the draft.
 
     `as_of` is the law day instead of the decision's date. Raises UnreadableDraft or CaseProblems, and NoPages where
     `pages` cannot be had; engine errors are bugs and pass through.
@@ -180,7 +197,7 @@ def check(
         findings = tuple(differing(a, b) for a, b in zip(findings, undone.findings, strict=True))
         disagreed = disagreed or undone.disagreed
     findings, faults = waived(findings, waivers.listed if waivers else (), readings, check_day)
-    return Report(
+    report = Report(
         draft=name,
         recommendation=recommended(findings, disagreed, source == "check_day", faults),
         law_day=used_day,
@@ -195,6 +212,7 @@ def check(
         receipt=_receipt(data, read.text_sha256, facts, ruleset, None if pages is None else pages.export, waivers),
         waiver_faults=faults,
     )
+    return Reviewed(report, read.draft, data)
 
 
 def _bearing(

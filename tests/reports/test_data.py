@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from builders import FACTS, INEXACT, VOCABULARY, fact, report
+from builders import FACTS, INEXACT, VOCABULARY, fact, report, run
 
 from regelkoll.language import words
 from regelkoll.model import Amount, FactType, FieldType, Kind, Missing, Records, Report, Value, Why
@@ -22,7 +22,7 @@ SCHEMA = Path(__file__).parents[2] / "schema" / "report.schema.json"
 
 
 def loaded(*reports: Report, verbose: bool = False) -> Any:
-    return json.loads(render(reports, "json", words("sv"), verbose=verbose))
+    return json.loads(render(run(*reports), "json", words("sv"), verbose=verbose))
 
 
 def test_the_published_schema_is_fresh() -> None:
@@ -98,7 +98,7 @@ def test_the_same_report_gives_the_same_bytes_whatever_order_it_was_built_in() -
     turned = replace(
         report(), facts=dict(reversed(list(FACTS.items()))), vocabulary=dict(reversed(list(VOCABULARY.items())))
     )
-    assert render([report()], "json", words("sv")) == render([turned], "json", words("sv"))
+    assert render(run(report()), "json", words("sv")) == render(run(turned), "json", words("sv"))
 
 
 def test_a_lone_surrogate_does_not_break_the_json() -> None:

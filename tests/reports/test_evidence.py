@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builders import FACTS, PLACE, fact, leaf, report, rule
+from builders import FACTS, PLACE, fact, leaf, report, rule, run
 
 from regelkoll.language import words
 from regelkoll.model import AllOf, Fact, Finding, Outcome, Reading, Records, Stated, Trace
@@ -36,14 +36,14 @@ def test_lists_are_evidence_and_each_place_stands_once() -> None:
     )
     finding = Finding(rule("r", "R"), Outcome.FAILED, requirement=joined(leaf(False, people), leaf(False, people)))
     assert quotes(finding) == ["Åsa", "Bo"]
-    assert b"Bo" in render([report(findings=(finding,))], "json", words("sv"))
+    assert b"Bo" in render(run(report(findings=(finding,))), "json", words("sv"))
 
 
 def test_many_places_are_cut_in_the_terminal_and_kept_in_the_data() -> None:
     many = Fact("people", ROWS, tuple(Reading(ROWS, f"plats {n}", PLACE) for n in range(9)))
     found = report(findings=(Finding(rule("r", "R"), Outcome.FAILED, requirement=leaf(False, many)),), facts={})
-    assert "… och 3 ställen till." in render([found], "terminal", words("sv")).decode()
-    assert "plats 8" in render([found], "json", words("sv")).decode()
+    assert "… och 3 ställen till." in render(run(found), "terminal", words("sv")).decode()
+    assert "plats 8" in render(run(found), "json", words("sv")).decode()
 
 
 def test_each_finding_stands_under_one_fact_and_the_busiest_comes_first() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import FACTS, PLACE, fact, leaf, report, rule
+from builders import FACTS, PLACE, fact, leaf, report, rule, run
 
 from regelkoll.language import words
 from regelkoll.model import Finding, Location, Outcome, Recommendation, Texts
@@ -19,7 +19,7 @@ CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2
 
 
 def text(*reports: object, lang: str = "sv", **options: bool) -> str:
-    return render(reports, "terminal", words(lang), **options).decode()  # type: ignore[arg-type]
+    return render(run(*reports), "terminal", words(lang), **options).decode()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def text(*reports: object, lang: str = "sv", **options: bool) -> str:
     ids=["swedish", "english", "verbose"],
 )
 def test_the_report_is_as_the_golden_file(name: str, lang: str, verbose: bool) -> None:
-    found = render([report()], "terminal", words(lang), verbose=verbose)
+    found = render(run(report()), "terminal", words(lang), verbose=verbose)
     if os.environ.get("UPDATE_GOLDEN"):
         (GOLDEN / name).write_bytes(found)
     assert found.decode() == (GOLDEN / name).read_text(encoding="utf-8")
@@ -92,7 +92,7 @@ def test_colours_come_only_when_asked_for_and_change_no_words() -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_lines_keep_to_the_width(width: int) -> None:
-    shown = render([report()], "terminal", words("sv"), width=width).decode()
+    shown = render(run(report()), "terminal", words("sv"), width=width).decode()
     assert all(len(line) <= width for line in shown.splitlines() if " " in line.strip() and "https" not in line)
 
 
@@ -118,4 +118,4 @@ def test_a_fact_from_a_case_file_names_the_file() -> None:
 
 def test_every_format_gives_the_same_bytes_twice() -> None:
     for name in RENDERERS:
-        assert render([report()], name, words("sv")) == render([report()], name, words("sv"))
+        assert render(run(report()), name, words("sv")) == render(run(report()), name, words("sv"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from regelkoll.check import CaseProblems, read_case
-from regelkoll.cli.check import UNREADABLE
+from regelkoll.cli.checking import UNREADABLE
 from regelkoll.cli.inputs import Stop, read_bytes, rules_from
 from regelkoll.cli.options import lang_option, rules_option
 from regelkoll.cli.pages import paged, pages_from, pages_options
@@ -16,8 +16,8 @@ from regelkoll.drafts import UnreadableDraft
 from regelkoll.language import Words
 from regelkoll.language import words as words_of
 from regelkoll.model import Case, FactType, Known, Missing, Reading, Records, Vocabulary
-from regelkoll.reports.details import place_text
 from regelkoll.reports.lines import visible as safe
+from regelkoll.reports.places import place_text
 from regelkoll.rulefiles import in_words
 from regelkoll.tooling.casefile import case_file
 from regelkoll.wording.shown import label_of, show

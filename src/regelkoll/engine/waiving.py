@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal as OneOf
 from typing import TypeAlias
 
@@ -89,7 +89,7 @@ def standing(waiver: Waiver, finding: Finding, readings: Sequence[Circumstances]
         return "unmatched" if useless else "elsewhere"
     if lapsed(waiver, day):
         return "lapsed"
-    if (waiver.until - day).days > MOST_DAYS:
+    if too_long(waiver, day):
         return "too_wide"
     limits = waiver.limits
     if limits is not None and not all(reading.holds(limits) is True for reading in readings):
@@ -98,8 +98,13 @@ def standing(waiver: Waiver, finding: Finding, readings: Sequence[Circumstances]
 
 
 def lapsed(waiver: Waiver, day: date, within: int = 0) -> bool:
-    """Whether the waiver's last day is past on the day, or `within` so many days after it."""
-    return waiver.until < day + timedelta(days=within)
+    """Whether the waiver's last day, which counts, is past on the day or so many days later."""
+    return (waiver.until - day).days < within
+
+
+def too_long(waiver: Waiver, day: date) -> bool:
+    """Whether the waiver lasts so long from the day that nobody would look at it again."""
+    return (waiver.until - day).days > MOST_DAYS
 
 
 def names_draft(waiver: Waiver, reading: Circumstances) -> bool:

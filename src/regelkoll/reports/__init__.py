@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from importlib import import_module
 
 from regelkoll.language import Words
-from regelkoll.model import Report
-from regelkoll.reports import data, terminal
+from regelkoll.model import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +19,39 @@ class Options:
     verbose: bool = False
 
 
-Renderer: TypeAlias = Callable[[Sequence[Report], Words, Options], bytes]
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: where its `render(run, words, options)` is, and the suffixes of a file's name that mean it.
 
-RENDERERS: Mapping[str, Renderer] = {
-    "terminal": lambda reports, words, o: terminal.render(reports, words, o.color, o.width, o.verbose),
-    "json": lambda reports, words, o: data.render(reports, words, o.verbose),
+    `copy` is how the name ends of a format that is a copy of one draft (it is rendered of a run with that draft alone,
+    and raises `NotThisDraft` of another); `draft` says that the draft itself is needed; `extra` is what must be
+    installed for it, `needs` the module that shows that it is; `text` is false for bytes that no terminal shows."""
+
+    render: str
+    suffixes: tuple[str, ...] = ()
+    copy: str = ""
+    draft: bool = False
+    extra: str = ""
+    needs: str = ""
+    text: bool = True
+
+
+class NotThisDraft(Exception):
+    """The format is a copy of the draft, and cannot be made of this one. `code`: `format`, `signed`, `changed`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+RENDERERS: Mapping[str, Format] = {
+    "terminal": Format("regelkoll.reports.terminal:render", (".txt",)),
+    "json": Format("regelkoll.reports.data:render", (".json",)),
 }
 
 
 def render(
-    reports: Sequence[Report],
+    run: Run,
     format: str,
     words: Words,
     *,
@@ -37,5 +59,9 @@ def render(
     width: int = 80,
     verbose: bool = False,
 ) -> bytes:
-    """The reports as UTF-8 in a format of RENDERERS (KeyError otherwise). The same reports give the same bytes."""
-    return RENDERERS[format](reports, words, Options(color, width, verbose))
+    """The run in a format of RENDERERS (KeyError otherwise), text in UTF-8. The same run gives the same bytes.
+
+    Raises NotThisDraft from a format that is a copy, and ImportError where a format's extra is not installed."""
+    module, _, function = RENDERERS[format].render.partition(":")
+    made: bytes = getattr(import_module(module), function)(run, words, Options(color, width, verbose))
+    return made

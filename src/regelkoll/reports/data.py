@@ -27,12 +27,18 @@ from regelkoll.model import (
     Record,
     Records,
     Report,
+    Reviewed,
+    Run,
     Source,
     Span,
     Trace,
+    Unread,
     Value,
     Vocabulary,
+    Waiver,
+    WaiverFault,
 )
+from regelkoll.reports import Options
 from regelkoll.reports.evidence import Evidence, evidence
 from regelkoll.values import show_value
 from regelkoll.wording import Terms, fill, rule_texts, sentence, unmet
@@ -44,11 +50,24 @@ Data: TypeAlias = dict[str, Json]
 Type: TypeAlias = FactType | FieldType | None
 
 
-def render(reports: Sequence[Report], words: Words, verbose: bool = False) -> bytes:
-    """One report as itself, several (or none) under `reports`. `verbose` keeps the traces of what passed as well."""
-    data = [report_data(report, words, verbose) for report in reports]
-    whole = data[0] if len(data) == 1 else {"schema": SCHEMA, "reports": data}
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
+def render(run: Run, words: Words, options: Options) -> bytes:
+    """One report as itself, several (or none) under `reports`, with what could not be checked under `unread`.
+    `verbose` keeps the traces of what passed as well."""
+    data: list[Json] = [report_data(item.report, words, options.verbose) for item in run if isinstance(item, Reviewed)]
+    lost: list[Json] = [_unread(item) for item in run if isinstance(item, Unread)]
+    whole: Data = {"schema": SCHEMA, "reports": data}
+    if lost:
+        whole["unread"] = lost
+    return written(data[0] if len(data) == 1 and not lost else whole)
+
+
+def _unread(item: Unread) -> Data:
+    return {"draft": item.draft, "exit": item.code, "said": list(item.said)}
+
+
+def written(data: Json, indent: int | None = 2) -> bytes:
+    """JSON as every one of our machine formats writes it: keys sorted, UTF-8, a line end last."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=indent) + "\n"
     return text.encode("utf-8", errors="backslashreplace")
 
 
@@ -74,7 +93,22 @@ def report_data(report: Report, words: Words, verbose: bool = False) -> Data:
             "program": report.receipt.program,
             "pack": report.receipt.pack,
             **({"export_sha256": report.receipt.export_sha256} if report.receipt.export_sha256 else {}),
+            **({"waivers_sha256": report.receipt.waivers_sha256} if report.receipt.waivers_sha256 else {}),
         },
+        **({"waiver_faults": [_fault(fault) for fault in report.waiver_faults]} if report.waiver_faults else {}),
+    }
+
+
+def _fault(fault: WaiverFault) -> Data:
+    return {"kind": fault.kind, "rule": fault.waiver.rule, **_waiver(fault.waiver)}
+
+
+def _waiver(waiver: Waiver) -> Data:
+    return {
+        "diary": waiver.diary,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "until": waiver.until.isoformat(),
     }
 
 
@@ -102,6 +136,10 @@ def finding_data(finding: Finding, report: Report, words: Words, verbose: bool =
     }
     if finding.changed and finding.unchanged:
         data["readings"] = {"changed": finding.changed.value, "unchanged": finding.unchanged.value}
+    if finding.waiver is not None:
+        data["waiver"] = _waiver(finding.waiver)
+    if finding.old:
+        data["old"] = True
     if verbose or finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL):
         data["trace"] = _traces(finding, report.vocabulary, words)
     return data

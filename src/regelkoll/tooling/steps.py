@@ -23,7 +23,8 @@ from regelkoll.model import (
     Truth,
     Why,
 )
-from regelkoll.reports.details import NOTES, place_text
+from regelkoll.reports.cards import NOTES
+from regelkoll.reports.places import place_text
 from regelkoll.wording import full_id, rule_texts, sentence, show, span_in_words
 from regelkoll.wording.shown import label_of
 
