@@ -44,6 +44,6 @@ schema:
 	for name in report rule facts register parameters case; do $(RUN) regelkoll schema $$name -o schema/$$name.schema.json; done
 	$(RUN) regelkoll rules doc -o docs/regelkatalog.md
 
-# The editor's language server, for the tests that ask a real one.
+# What tests ask of Node's world: the editor's language server, checkers of pages, SARIF's own schema.
 node:
-	npm install --prefix build/node --no-audit --no-fund --silent yaml-language-server@1
+	npm install --prefix build/node --no-audit --no-fund --silent yaml-language-server@1 axe-core@4 html-validate@10 @microsoft/sarif-multitool-linux

@@ -26,9 +26,13 @@ def kind_of(item: Evidence, vocabulary: Vocabulary) -> FactType | FieldType | No
 
 
 def grouped(found: Sequence[Evidence]) -> list[tuple[Evidence, list[Reading]]]:
-    """The readings of one fact with the same words together, in reading order."""
+    """The readings of one fact with the same words together, in reading order. A field of a list's record that was
+    read from the very words that the list stands on is not said twice."""
+    whole = {(item.fact, item.reading.quote, item.reading.location) for item in found}
     groups: dict[tuple[str, str, str, str], tuple[Evidence, list[Reading]]] = {}
     for item in found:
+        if item.list and (item.list, item.reading.quote, item.reading.location) in whole:
+            continue
         key = (item.list, item.fact, item.reading.quote, item.reading.origin)
         groups.setdefault(key, (item, []))[1].append(item.reading)
     return list(groups.values())
