@@ -263,6 +263,16 @@ def test_a_waiver_must_name_the_draft_in_every_reading():
     assert standing(given, found, [], TODAY) == "no_diary"
 
 
+def test_another_field_of_law_marks_its_own_diary_number():
+    other = checker(load_rules(ROOT / "tests/second_pack"))
+    data = (ROOT / "tests/second_pack/cases/varfest.txt").read_bytes()
+    for diary, named in (("MN 2024-117", True), ("mn2024-117", True), ("MN 2024*", True), ("MN 2024-118", False)):
+        given = waivers(waiver(diary, rule="avgift-enligt-taxa"), other.ruleset)
+        report = check(other, data, "varfest.txt", TODAY, waivers=given)
+        assert (finding(report, "avgift-enligt-taxa").waiver is not None) is named
+        assert report.recommendation is (Recommendation.LOOK_CLOSER if named else Recommendation.FIX_FIRST)
+
+
 # ── properties ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 DRAFTS = [

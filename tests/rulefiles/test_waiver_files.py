@@ -50,6 +50,7 @@ BROKEN = {
     "every draft": (ONE.replace("RUN/230117", "'*'"), [(3, 12, "waiver-wide", None)]),
     "every draft of a body": (ONE.replace("230117", "*"), [(3, 12, "waiver-wide", None)]),
     "every draft of ten years": (ONE.replace("230117", "2*"), [(3, 12, "waiver-wide", None)]),
+    "every draft of ten years with a digit": (ONE.replace("230117", "2*0*"), [(3, 12, "waiver-wide", None)]),
     "a diary number of no letters": (ONE.replace("RUN/230117", "'-'"), [(3, 12, "value-empty", None)]),
     "no diary number": (ONE.replace("    diary: RUN/230117\n", ""), [(2, 5, "key-missing", None)]),
     "no reason": (ONE.replace("    reason: Nämnden har redan sagt ja.\n", ""), [(2, 5, "key-missing", None)]),

@@ -74,7 +74,9 @@ PROBLEMS: Mapping[str, str] = {
     "no-rules": _N("There are no rules in {folder}."),
     "rule-unknown": _N("There is no rule '{name}' that can be waived."),
     "waiver-every-rule": _N("A waiver names one rule. '{name}' would waive more than that."),
-    "waiver-wide": _N("The pattern '{value}' covers drafts that nobody has looked at. Write {count} of its digits."),
+    "waiver-wide": _N(
+        "The pattern '{value}' covers drafts that nobody has looked at. Write {count} of its digits in a row."
+    ),
     "waiver-reason": _N("The reason is too short to be understood in a year. Write {count} words at least."),
     "waiver-twice": _N("The same rule and diary number are already waived on line {line}."),
     "waiver-no-diary": _N("No fact in facts.yaml has diary: yes, so no waiver can name a draft."),

@@ -78,9 +78,9 @@ def _check_rule(node: Tree | None, file: str, ruleset: RuleSet, add: Add) -> Non
 
 
 def _check_diary(node: Tree | None, file: str, add: Add) -> None:
-    """A diary number as it is, or a pattern with digits enough to name a year or less."""
+    """A diary number as it is, or a pattern with digits enough in a row to name a year or less."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
-    if node is not None and "*" in text and len(re.findall(r"\d", text)) < FEWEST_DIGITS:
+    if node is not None and "*" in text and re.search(rf"\d{{{FEWEST_DIGITS}}}", text) is None:
         details = {"value": text, "count": str(FEWEST_DIGITS)}
         add(Problem(file, node.line, node.column, "waiver-wide", details))
     elif node is not None and text and not name_key(text):
