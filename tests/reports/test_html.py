@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from browser import NARROW, WIDE, axe, html_validate, opened, overflow
+from fullrun import HOSTILE, RUNS, reviewed
 from lxml import html
-from rich import HOSTILE, RUNS, reviewed
 
 from regelkoll.language import words
 from regelkoll.reports import render

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from fullrun import RUNS, TEXT, reviewed
 from hypothesis import given
 from hypothesis import strategies as st
-from rich import RUNS, TEXT, reviewed
 
 from regelkoll.language import words
 from regelkoll.model import Block, Draft, Place
