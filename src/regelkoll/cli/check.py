@@ -18,6 +18,7 @@ from regelkoll.check import (
     exit_code,
     selected,
 )
+from regelkoll.cli.changed import changed_option, narrowed
 from regelkoll.cli.checking import Check, checked_all
 from regelkoll.cli.inputs import Stop, found, notes, read_bytes, rules_from
 from regelkoll.cli.options import as_of_option, rules_option, today_option
@@ -54,6 +55,7 @@ def command(words: Words) -> click.Command:
         click.Option(["--allow-unknown"], is_flag=True, help=words("Let rules that could not be told pass the gate.")),
         click.Option(["--facts"], metavar=words("FILE"), help=words("A case file with what the text cannot say.")),
         *pages_options(words),
+        changed_option(words),
         click.Option(
             ["--stdin-filename"],
             default="stdin.txt",
@@ -107,6 +109,7 @@ def _check(words: Words, **given: Any) -> int:
         raise Stop(2, words("The engine durable_rules is not installed."), hint) from None
     facts = _facts(given["facts"], words)
     pages = pages_from(given["pages"], given["export"], [name for name, _ in inputs.inputs], words)
+    inputs = narrowed(inputs, given, words)
     for note in notes(inputs, words):
         click.echo(note, err=True)
     keep = any(RENDERERS[name].draft for name in (given["format"], *(one.format for one in outputs)))
