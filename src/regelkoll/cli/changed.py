@@ -118,7 +118,8 @@ def _decisive(changes: Changes, given: Mapping[str, Any], settings: Settings | N
 
 def _beside(changes: Changes, inputs: Found) -> set[str]:
     """What changed case files stand beside: the draft of the same name (without suffix), else their folder."""
-    drafts = {os.path.splitext(place)[0] for _, path in inputs.inputs if path is not None for place in _keys(path)}
+    parts = [os.path.splitext(place) for _, path in inputs.inputs if path is not None for place in _keys(path)]
+    drafts = {stem for stem, suffix in parts if suffix.lower() not in CASES}
     found = set()
     for place in changes.changed:
         stem, suffix = os.path.splitext(place)
