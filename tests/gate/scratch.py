@@ -47,9 +47,9 @@ def written(path: Path, text: str | bytes) -> Path:
 
 
 def with_rules(folder: Path) -> Path:
-    """The folder with settings and two rules, and no draft."""
+    """The folder with settings, two rules and the case that tries them."""
     for name, data in FILES.items():
-        if name.startswith("regler/") or name == "regelkoll.toml":
+        if name.startswith(("regler/", "cases/")) or name == "regelkoll.toml":
             written(folder / name, data)
     return folder
 
