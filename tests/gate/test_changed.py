@@ -234,7 +234,14 @@ def unread_rule(repo):
     written(repo / "regler/README.md", "text")
 
 
+def old_findings(repo):
+    assert run_here("baseline", "create", "b.json", "utkast", cwd=repo).returncode == 0
+
+
 DECISIVE = {
+    "the waivers": (lambda repo: written(repo / "w.yaml", "waivers: []\n"), ["--waivers", "w.yaml"], True),
+    "the baseline": (old_findings, ["--baseline", "b.json"], True),
+    "waivers that are not used": (lambda repo: written(repo / "w.yaml", "waivers: []\n"), [], False),
     "a rule": (lambda repo: written(repo / "regler/pack.yaml", "name: x\nversion: '2'\n"), [], True),
     "a new register": (lambda repo: written(repo / "regler/registers/roller.yaml", (repo / "regler/registers/roller.yaml").read_text() + "\n"), [], True),
     "a deleted rule": (lambda repo: (repo / "regler/beslut/belopp-anges.yaml").unlink(), [], True),

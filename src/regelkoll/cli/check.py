@@ -19,7 +19,7 @@ from regelkoll.check import (
     selected,
 )
 from regelkoll.cli.accepted import baseline_from, baseline_option, file_from, waivers_from, waivers_option
-from regelkoll.cli.changed import changed_option, narrowed
+from regelkoll.cli.changed import FILES, changed_option, narrowed
 from regelkoll.cli.checking import Check, checked_all
 from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import Stop, found, notes, read_bytes, rules_from
@@ -33,8 +33,6 @@ from regelkoll.rulefiles.problems import closest
 from regelkoll.tooling.baseline import Baseline, FileOf, marked
 
 ORDER = (0, 1, 4, 3, 2, 70)
-READ = ("facts", "export", "waivers", "baseline")
-"""The flags that name a file which the run reads."""
 
 
 def command(words: Words) -> click.Command:
@@ -96,7 +94,7 @@ def _check(words: Words, **given: Any) -> int:
     inputs = found(given["paths"], given["stdin_filename"], words)
     wanted(given["format"], words)
     named = [name for name, path in inputs.inputs if path is not None]
-    looked_over(outputs, named, [given[name] for name in READ if given[name]], words)
+    looked_over(outputs, named, [given[name] for name in FILES if given[name]], words)
     pack = rules_from(given["rules"], words)
     waivers, baseline = waivers_from(given["waivers"], pack, words), baseline_from(given["baseline"], words)
     ruleset = _selected(pack, given["select"], given["ignore"], words)
