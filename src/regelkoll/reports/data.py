@@ -52,14 +52,15 @@ def render(run: Run, words: Words, options: Options) -> bytes:
     """One report as itself, several (or none) under `reports`, with what could not be checked under `unread`.
     `verbose` keeps the traces of what passed as well."""
     data: list[Json] = [report_data(item.report, words, options.verbose) for item in run if isinstance(item, Reviewed)]
-    lost: list[Json] = [_unread(item) for item in run if isinstance(item, Unread)]
+    lost: list[Json] = [unread_data(item) for item in run if isinstance(item, Unread)]
     whole: Data = {"schema": SCHEMA, "reports": data}
     if lost:
         whole["unread"] = lost
     return written(data[0] if len(data) == 1 and not lost else whole)
 
 
-def _unread(item: Unread) -> Data:
+def unread_data(item: Unread) -> Data:
+    """A draft that was not checked, and why."""
     return {"draft": item.draft, "exit": item.code, "said": list(item.said)}
 
 
