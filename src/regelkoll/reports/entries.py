@@ -55,10 +55,11 @@ class Entry:
 def entries(report: Report, words: Words) -> tuple[Entry, ...]:
     """Every finding of the report: what stops before what warns, and of each what is not met before what cannot be
     told; then what is waived, met, and does not apply."""
-    return tuple(_entry(f, report, words) for f in sorted(report.findings, key=_weight))
+    return tuple(_entry(f, report, words) for f in sorted(report.findings, key=weight))
 
 
-def _weight(finding: Finding) -> tuple[int, int, int]:
+def weight(finding: Finding) -> tuple[int, int, int]:
+    """The lower, the worse; the order of `entries`."""
     if finding.waiver is not None:
         return 2, 0, 0
     if finding.outcome is Outcome.PASSED:
@@ -82,8 +83,8 @@ def _message(made: Card, report: Report, words: Words) -> str:
         return f"{made.title}: {made.apart}"
     if finding.outcome is not Outcome.CANNOT_TELL:
         return made.message
-    said = words("Could not be told: {title}.", title=made.title.rstrip("."))
-    return f"{said} {_lacks(made, report, words)}"
+    said = words("Could not be told: {title}", title=made.title.rstrip("."))
+    return f"{said}. {_lacks(made, report, words)}"
 
 
 def _lacks(made: Card, report: Report, words: Words) -> str:

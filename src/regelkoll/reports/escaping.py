@@ -13,7 +13,8 @@ from regelkoll.reports.lines import visible
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "$": "&#36;"}
 _FIRST = re.compile(r"^(?:[-+#=:]|(\d+)(?=[.)]))")
-# What GitHub and GitLab make links of in running text: @name, #1, !1, %1, GH-1, :emoji:, addresses with and without scheme.
+# What GitHub and GitLab make links of in running text: @name, #1, !1, %1, GH-1, :emoji:, addresses, with and without a
+# scheme.
 _REFERENCES = re.compile(r"@|[#!%](?=[\w&\"])|(?<=\bGH)-(?=\d)|:(?=//)|(?<=\bwww)\.|:(?=[\w+-]+:)", re.IGNORECASE)
 _UNSEEN = "&#8203;"
 
@@ -62,15 +63,20 @@ def cell(text: str) -> str:
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
+def plain_path(name: str) -> str:
+    """A draft's name as forges write a path: slashes, and nothing before what is in the folder. A backslash is taken
+    for Windows' slash."""
+    return name.replace("\\", "/").removeprefix("./")
+
+
 def address(name: str) -> tuple[str, bool]:
     """A file's name as a URI reference, and whether it is relative to the folder in which the command was run. Other
     than plain ASCII is percent-encoded as the bytes of the name."""
-    windows = bool(_DRIVE.match(name)) or name.startswith("\\\\")
-    path = name.replace("\\", "/") if windows else name
+    path = plain_path(name)
     whole = _quoted(path)
     if _DRIVE.match(name):
         return f"file:///{path[:2]}{_quoted(path[2:])}", False
-    if windows:
+    if path.startswith("//"):
         return f"file:{whole}", False
     return (f"file://{whole}", False) if path.startswith("/") else (whole, True)
 

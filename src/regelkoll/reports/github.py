@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from regelkoll.language import Words
 from regelkoll.model import Location, Outcome, Reason, Report, Reviewed, Run
 from regelkoll.reports import Options
-from regelkoll.reports.entries import LEVELS, NOT_CHECKED, Entry, entries, place_of
+from regelkoll.reports.entries import LEVELS, NOT_CHECKED, Entry, entries, place_of, weight
+from regelkoll.reports.escaping import plain_path
 from regelkoll.reports.lines import visible
 from regelkoll.reports.sheets import fault_text
 
@@ -29,6 +30,7 @@ class Note:
     title: str
     lines: tuple[str, ...]
     place: Location | None = None
+    weight: tuple[int, int, int] = (0, 0, 0)
 
 
 def render(run: Run, words: Words, options: Options) -> bytes:
@@ -39,7 +41,9 @@ def render(run: Run, words: Words, options: Options) -> bytes:
         for item in run
         if not isinstance(item, Reviewed)
     ]
-    return "".join(f"{line}\n" for line in _within([*lost, *found], words)).encode("utf-8", "backslashreplace")
+    return "".join(
+        f"{line}\n" for line in _within([*lost, *sorted(found, key=lambda note: note.weight)], words)
+    ).encode("utf-8", "backslashreplace")
 
 
 def _within(notes: list[Note], words: Words) -> Iterator[str]:
@@ -61,8 +65,14 @@ def _checked(report: Report, words: Words) -> Iterator[Note]:
 
 
 def _note(entry: Entry, report: Report) -> Note:
+    place = place_of(entry, report)
     return Note(
-        _level(entry), report.draft, visible(entry.card.title), (entry.message, *entry.rest), _lines(entry, report)
+        _level(entry),
+        report.draft,
+        visible(entry.card.title),
+        (entry.message, *entry.rest),
+        place if place is not None and place.line is not None else None,
+        weight(entry.finding),
     )
 
 
@@ -76,13 +86,8 @@ def _level(entry: Entry) -> str:
     return COMMANDS[level if told or level != "error" else "warning"]
 
 
-def _lines(entry: Entry, report: Report) -> Location | None:
-    place = place_of(entry, report)
-    return place if place is not None and place.line is not None else None
-
-
 def _command(note: Note) -> str:
-    named = {"file": note.file.replace("\\", "/"), **_where(note.place), "title": note.title}
+    named = {"file": plain_path(note.file), **_where(note.place), "title": note.title}
     properties = ",".join(f"{name}={_property(value)}" for name, value in named.items())
     return f"::{note.level} {properties}::{_data(chr(10).join(note.lines))}"
 
@@ -91,7 +96,7 @@ def _where(place: Location | None) -> dict[str, str]:
     """Columns only where the place is on one line: GitHub takes no others."""
     if place is None or place.line is None:
         return {}
-    last = place.end_line or place.line
+    last = max(place.line, place.end_line or place.line)
     where = {"line": str(place.line), "endLine": str(last)}
     if place.column is None or last != place.line:
         return where

@@ -12,6 +12,7 @@ from regelkoll.model import Outcome, Reason, Report, Reviewed, Run, Severity
 from regelkoll.reports import Options
 from regelkoll.reports.data import Data, written
 from regelkoll.reports.entries import NOT_CHECKED, Entry, digest, entries, fault_key, fingerprint, place_of
+from regelkoll.reports.escaping import plain_path
 from regelkoll.reports.lines import visible
 from regelkoll.reports.sheets import fault_text
 
@@ -70,5 +71,5 @@ def _issue(name: str, description: str, mark: str, severity: str, path: str, lin
         "description": visible(description),
         "fingerprint": mark,
         "severity": severity,
-        "location": {"path": path.removeprefix("./").replace("\\", "/"), "lines": {"begin": line}},
+        "location": {"path": plain_path(path), "lines": {"begin": line}},
     }

@@ -1,7 +1,8 @@
 """JUnit XML as xunit2 has it: a suite a draft, a test case a rule. No time and no machine is in it.
 
 Not met is a failure, cannot be told is an error (also where both are of small weight: a doubt is no pass); waived and
-not for this draft are skipped, with why. What is old stays a failure or an error, of the type `old`.
+not for this draft are skipped, with why. What is old stays a failure or an error, of the type `old`. A waiver that
+does not count is a failure of its own.
 """
 
 from __future__ import annotations
@@ -46,8 +47,10 @@ def _suite(root: ElementTree.Element, report: Report, words: Words) -> ElementTr
         _case(suite, entry)
     for fault in report.waiver_faults:
         said = fault_text(fault, words)
-        case = ElementTree.SubElement(suite, "testcase", classname=fault_key(fault), name=_line(said))
-        ElementTree.SubElement(case, "system-out").text = _line(said)
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=fault_key(fault), name=_line(words("Waiver of {rule}", rule=fault.waiver.rule))
+        )
+        ElementTree.SubElement(case, "failure", type="waiver", message=_line(said)).text = _line(said)
     said_out = [made.heading, made.sentence, made.caution, made.status, made.day, *made.cautions]
     ElementTree.SubElement(suite, "system-out").text = _text(said_out)
     return suite

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import quote
 
 from regelkoll.language import Words
@@ -57,9 +58,7 @@ def _fitted(parts: Iterable[Part], words: Words) -> bytes:
             made += [head, *rows[:kept], tail]
         left += len(rows) - kept if part.counts else 0
     if left:
-        said = words.n(
-            "… and {count} more that there was no room for.", "… and {count} more that there was no room for.", left
-        )
+        said = words("… and {count} more, for which there was no room.", count=left)
         made.append(f"\n{said}\n".encode())
     return b"".join(made).lstrip(b"\n")
 
@@ -172,14 +171,12 @@ def _waiting(card: Card) -> str:
 
 def _folded(title: str, rows: Sequence[str]) -> Iterator[Part]:
     if rows:
-        head = f"\n<details><summary>{markdown_text(title)} ({len(rows)})</summary>\n\n"
+        head = f"\n<details><summary>{escape(title)} ({len(rows)})</summary>\n\n"
         yield Part(head, rows, "\n</details>\n", counts=True)
 
 
 def _marked(card: Card) -> str:
-    return "; ".join(
-        [_titled(card), *(markdown_text(mark) for mark in (*card.marks, *([card.old] if card.old else [])))]
-    )
+    return "; ".join([_titled(card), *map(markdown_text, card.marks)])
 
 
 def _titled(card: Card) -> str:

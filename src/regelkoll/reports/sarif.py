@@ -6,15 +6,15 @@ standard allows one to failures alone. A draft that could not be checked is a no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from regelkoll import __version__
 from regelkoll.language import Words
 from regelkoll.model import Outcome, Reason, Report, Reviewed, Run, Unread
 from regelkoll.reports import Options
 from regelkoll.reports.data import Data, Json, written
-from regelkoll.reports.entries import LEVELS, NOT_CHECKED, Entry, entries, fault_key, fingerprint
+from regelkoll.reports.entries import LEVELS, NOT_CHECKED, Entry, entries, fault_key, fingerprint, weight
 from regelkoll.reports.sarifplaces import artifact, located, message, related, uri
 from regelkoll.reports.sarifrules import rule_data
 from regelkoll.reports.sheet import Card
@@ -30,53 +30,63 @@ KINDS: Mapping[Outcome, str] = {
     Outcome.CANNOT_TELL: "open",
 }
 
+Note: TypeAlias = tuple[str, Data]
+"""A notification with the name of its sort."""
+
 
 def render(run: Run, words: Words, options: Options) -> bytes:
-    """`verbose` adds what is met and what does not apply."""
+    """`verbose` adds what is met and what does not apply. Of more results than MOST the worst are kept."""
     reports = [item.report for item in run if isinstance(item, Reviewed)]
     found = [(e, r) for r in reports for e in entries(r, words) if options.verbose or e.open or e.finding.waiver]
-    kept = list(islice(found, MOST))
-    cards = {entry.card.key: entry.card for entry, _ in kept}
-    index = {key: number for number, key in enumerate(sorted(cards))}
-    compared = any(entry.finding.old for entry, _ in kept)
-    return written(
-        {
-            "$schema": SCHEMA,
-            "version": "2.1.0",
-            "runs": [
-                {
-                    "tool": {"driver": _driver(cards, words)},
-                    "automationDetails": {"id": "regelkoll/"},
-                    "columnKind": "unicodeCodePoints",
-                    "language": LANGUAGES[words.lang],
-                    "originalUriBaseIds": {
-                        "%SRCROOT%": {"description": message(words("The folder in which the command was run."))}
-                    },
-                    "artifacts": [artifact(report) for report in reports],
-                    "invocations": [_invocation(run, len(found) - len(kept), words)],
-                    "results": [_result(entry, report, index, compared, words) for entry, report in kept],
-                }
-            ],
-        }
-    )
+    kept = found if len(found) <= MOST else sorted(found, key=lambda pair: weight(pair[0].finding))[:MOST]
+    said: list[Note] = [note for item in run for note in _notes(item, words)]
+    if len(found) > len(kept):
+        left = words.n("… and {count} more finding.", "… and {count} more findings.", len(found) - len(kept))
+        said.append(_note("left-out", "warning", left))
+    one: Data = {
+        "tool": {"driver": _driver([entry.card for entry, _ in kept], said, words)},
+        "automationDetails": {"id": "regelkoll/"},
+        "columnKind": "unicodeCodePoints",
+        "language": LANGUAGES[words.lang],
+        "originalUriBaseIds": {
+            "%SRCROOT%": {"description": message(words("The folder in which the command was run."))}
+        },
+        "artifacts": [artifact(report) for report in reports],
+        "invocations": [_invocation(run, said)],
+        "results": _results(kept, words),
+    }
+    return written({"$schema": SCHEMA, "version": "2.1.0", "runs": [one]})
 
 
-def _driver(cards: Mapping[str, Card], words: Words) -> Data:
+def _driver(cards: Iterable[Card], said: Iterable[Note], words: Words) -> Data:
+    rules = {card.key: card for card in cards}
+    names = sorted({name for name, _ in said})
     return {
         "name": "regelkoll",
         "version": __version__,
         "language": LANGUAGES[words.lang],
-        "rules": [rule_data(cards[key], words) for key in sorted(cards)],
+        "rules": [rule_data(rules[key], words) for key in sorted(rules)],
+        **({"notifications": [{"id": name} for name in names]} if names else {}),
     }
 
 
-def _result(entry: Entry, report: Report, index: Mapping[str, int], compared: bool, words: Words) -> Data:
+def _results(kept: Sequence[tuple[Entry, Report]], words: Words) -> list[Json]:
+    """Where one of them is old, all are said to be old or new."""
+    index = {key: number for number, key in enumerate(sorted({entry.card.key for entry, _ in kept}))}
+    compared = any(entry.finding.old for entry, _ in kept)
+    results: list[Json] = []
+    for entry, report in kept:
+        state: Data = {"baselineState": "unchanged" if entry.finding.old else "new"} if compared else {}
+        results.append({**_result(entry, report, words), **state, "ruleIndex": index[entry.card.key]})
+    return results
+
+
+def _result(entry: Entry, report: Report, words: Words) -> Data:
     finding = entry.finding
     told = finding.outcome is Outcome.FAILED
     mark = fingerprint(entry, report)
     data: Data = {
         "ruleId": entry.card.key,
-        "ruleIndex": index[entry.card.key],
         "kind": _kind(entry),
         "level": LEVELS[finding.rule.severity] if told else "none",
         "message": message("\n".join([entry.message, *entry.rest])),
@@ -86,8 +96,6 @@ def _result(entry: Entry, report: Report, index: Mapping[str, int], compared: bo
     }
     if others := related(entry, report, words):
         data["relatedLocations"] = others
-    if compared:
-        data["baselineState"] = "unchanged" if finding.old else "new"
     if finding.waiver is not None:
         data["suppressions"] = [{"kind": "external", "status": "accepted", "justification": entry.card.waived}]
     return data
@@ -100,20 +108,16 @@ def _kind(entry: Entry) -> str:
     return "review" if alone and not finding.settles else KINDS[finding.outcome]
 
 
-def _invocation(run: Run, left: int, words: Words) -> Data:
-    said: list[Json] = [note for item in run for note in _notes(item, words)]
-    if left:
-        text = words.n("… and {count} more finding.", "… and {count} more findings.", left)
-        said.append(_note("left-out", "warning", text))
+def _invocation(run: Run, said: Sequence[Note]) -> Data:
     lost = any(isinstance(item, Unread) for item in run)
     data: Data = {"executionSuccessful": not lost}
-    return {**data, "toolExecutionNotifications": said} if said else data
+    return {**data, "toolExecutionNotifications": [note for _, note in said]} if said else data
 
 
-def _notes(item: Reviewed | Unread, words: Words) -> Iterator[Data]:
+def _notes(item: Reviewed | Unread, words: Words) -> Iterator[Note]:
     if isinstance(item, Unread):
-        text = "\n".join([words(NOT_CHECKED), *item.said])
-        yield {**_note("unread", "error", text, item.draft), "properties": {"exit": item.code}}
+        name, note = _note("unread", "error", "\n".join([words(NOT_CHECKED), *item.said]), item.draft)
+        yield name, {**note, "properties": {"exit": item.code}}
         return
     report = item.report
     for flag in sorted(report.flags):
@@ -122,6 +126,7 @@ def _notes(item: Reviewed | Unread, words: Words) -> Iterator[Data]:
         yield _note(fault_key(fault), "warning", fault_text(fault, words), report.draft)
 
 
-def _note(name: str, level: str, text: str, draft: str = "") -> Data:
+def _note(name: str, level: str, text: str, draft: str = "") -> Note:
     data: Data = {"descriptor": {"id": name}, "level": level, "message": message(text)}
-    return {**data, "locations": [{"physicalLocation": {"artifactLocation": uri(draft)}}]} if draft else data
+    place: Data = {"locations": [{"physicalLocation": {"artifactLocation": uri(draft)}}]} if draft else {}
+    return name, {**data, **place}

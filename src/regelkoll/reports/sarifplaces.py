@@ -82,7 +82,7 @@ def _region(place: Location) -> Data:
         if place.start is None or place.end is None:
             return {}
         return {"charOffset": place.start, "charLength": place.end - place.start}
-    last = place.end_line or place.line
+    last = max(place.line, place.end_line or place.line)
     region: Data = {"startLine": place.line, "endLine": last}
     if place.column is None:
         return region
