@@ -74,8 +74,27 @@ HOSTILE = (
 )
 """Words of a draft that many a program would obey."""
 WORDS = (
-    *("<script>alert(1)</script>", "[klicka]", "(javascript:alert(1))", "`kod`", "**fet**", "| cell |", "@alla", "#123"),
-    *("https://ond.example", "]]>", "&amp;", "${{ secrets.X }}", "::error::borta", "{0}", "{unmet}", "omvänt", "\U0001f600"),
+    *(
+        "<script>alert(1)</script>",
+        "[klicka]",
+        "(javascript:alert(1))",
+        "`kod`",
+        "**fet**",
+        "| cell |",
+        "@alla",
+        "#123",
+    ),
+    *(
+        "https://ond.example",
+        "]]>",
+        "&amp;",
+        "${{ secrets.X }}",
+        "::error::borta",
+        "{0}",
+        "{unmet}",
+        "omvänt",
+        "\U0001f600",
+    ),
     *("=cmd()", "%0A"),
 )
 """What of them a reader finds again, whatever the format."""
@@ -91,7 +110,9 @@ def hostile(text: str = HOSTILE, name: str = "ond/=utkast;@a,b:c.txt") -> Report
     made = rule("tak", text, texts=texts, why=text, source=(Source(text, text, url="javascript:alert(1)"),))
     failed = Finding(made, Outcome.FAILED, requirement=leaf(False, price))
     waived = replace(failed, rule=replace(made, id="und"), waiver=replace(WAIVER, reason=text, approved_by=text))
-    untold = Finding(replace(made, id="vet"), Outcome.CANNOT_TELL, Reason.UNKNOWN, requirement=leaf(None, lost), settles=("money",))
+    untold = Finding(
+        replace(made, id="vet"), Outcome.CANNOT_TELL, Reason.UNKNOWN, requirement=leaf(None, lost), settles=("money",)
+    )
     passed = Finding(replace(made, id="ok"), Outcome.PASSED, requirement=leaf(True, price), exception=text)
     return report(
         draft=name, findings=(failed, waived, untold, passed), facts={"price": price, "money": lost},

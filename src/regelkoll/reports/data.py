@@ -65,9 +65,10 @@ def unread_data(item: Unread) -> Data:
 
 
 def written(data: Json, indent: int | None = 2) -> bytes:
-    """JSON as every one of our machine formats writes it: keys sorted, UTF-8, a line end last."""
+    """JSON as every one of our machine formats writes it: keys sorted, UTF-8, a line end last. Two number signs are
+    written so that the log of a CI job does not take what follows for a command."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=indent) + "\n"
-    return text.encode("utf-8", errors="backslashreplace")
+    return text.replace("##", "#\\u0023").encode("utf-8", errors="backslashreplace")
 
 
 def report_data(report: Report, words: Words, verbose: bool = False) -> Data:

@@ -15,6 +15,7 @@ from regelkoll.model import Outcome, Reason, Report, Reviewed, Run, Unread
 from regelkoll.reports import Options
 from regelkoll.reports.data import Data, Json, written
 from regelkoll.reports.entries import LEVELS, NOT_CHECKED, Entry, entries, fault_key, fingerprint, weight
+from regelkoll.reports.lines import visible
 from regelkoll.reports.sarifplaces import artifact, located, message, related, uri
 from regelkoll.reports.sarifrules import rule_data
 from regelkoll.reports.sheet import Card
@@ -97,7 +98,7 @@ def _result(entry: Entry, report: Report, words: Words) -> Data:
     if others := related(entry, report, words):
         data["relatedLocations"] = others
     if finding.waiver is not None:
-        data["suppressions"] = [{"kind": "external", "status": "accepted", "justification": entry.card.waived}]
+        data["suppressions"] = [{"kind": "external", "status": "accepted", "justification": visible(entry.card.waived)}]
     return data
 
 
