@@ -39,7 +39,7 @@ def _escaped(found: re.Match[str]) -> str:
 def _reference(found: re.Match[str]) -> str:
     sign, text, start = found.group(), found.string, found.start()
     inside = re.match(r"&#\d+;", text[start - 1 :]) if sign == "#" and start else None
-    return sign if inside else sign + _UNSEEN
+    return sign if inside else _UNSEEN + sign if sign == "." else sign + _UNSEEN
 
 
 def _first(found: re.Match[str]) -> str:
