@@ -52,6 +52,8 @@ def looked_over(
             outputs.append(one)
         except Stop as error:
             troubles.append(error.message)
+        except OSError as error:
+            troubles.append(words("'{path}' cannot be written: {why}.", path=text, why=why(error, words)))
     if troubles and not outputs:
         raise Stop(2, "\n".join(troubles))
     return outputs, troubles
