@@ -293,12 +293,13 @@ def test_reports_in_a_folder_of_drafts_are_not_checked_as_drafts(folder):
 
 
 def test_case_files_with_hostile_text_come_out_in_every_format(folder):
-    case = {"draft": {}, "known": {}}
-    name = next(iter(json.loads(run(folder, "check", "utkast.txt", "-r", PACK, "-f", "json").stdout)["facts"]))
-    case["draft"][name] = "=cmd()|<b>\u0000\uffff\ud800@alla](x) ::error::x"
+    words = "=cmd()|<b>\u0000\uffff\u202e@alla](x) ::error::x ]]> ${{ x }} " + "y" * 10_000
+    case = {"draft": {"title": words, "receiver": words}}
     (folder / "fall.json").write_text(json.dumps(case), encoding="ascii")
     outputs = [arg for one, file in FORMATS.items() for arg in ("-o", f"{one}:{file}")]
-    done = check(folder, *outputs, "-o", "github:g", "-o", "gitlab:l", "-v", drafts=("fall.json",))
-    assert done.returncode in (0, 1, 4)
+    arguments = ("check", "fall.json", "-q", "-v", "--select", "mottagare", *outputs, "-o", "github:g", "-o", "gitlab:l")
+    done = run(folder, *arguments)
+    assert done.returncode in (0, 1)
     said(done)
     assert len(left(folder)) == len(FORMATS) + 4
+    assert json.loads((folder / "r.json").read_bytes())["facts"]["title"]["value"] == words
