@@ -17,7 +17,7 @@ from regelkoll.reports.data import Data, Json, written
 from regelkoll.reports.entries import LEVELS, NOT_CHECKED, Entry, entries, fault_key, fingerprint, weight
 from regelkoll.reports.lines import visible
 from regelkoll.reports.sarifplaces import artifact, located, message, related, uri
-from regelkoll.reports.sarifrules import rule_data
+from regelkoll.reports.sarifrules import described, rule_data
 from regelkoll.reports.sheet import Card
 from regelkoll.reports.sheets import FLAGS, fault_text
 
@@ -31,8 +31,8 @@ KINDS: Mapping[Outcome, str] = {
     Outcome.CANNOT_TELL: "open",
 }
 
-Note: TypeAlias = tuple[str, Data]
-"""A notification with the name of its sort."""
+Note: TypeAlias = tuple[str, str, Data]
+"""A notification after the name of its sort and what that means."""
 
 
 def render(run: Run, words: Words, options: Options) -> bytes:
@@ -43,7 +43,7 @@ def render(run: Run, words: Words, options: Options) -> bytes:
     said: list[Note] = [note for item in run for note in _notes(item, words)]
     if len(found) > len(kept):
         left = words.n("… and {count} more finding.", "… and {count} more findings.", len(found) - len(kept))
-        said.append(_note("left-out", "warning", left))
+        said.append(("left-out", left, _note("left-out", "warning", left)))
     one: Data = {
         "tool": {"driver": _driver([entry.card for entry, _ in kept], said, words)},
         "automationDetails": {"id": "regelkoll/"},
@@ -61,13 +61,13 @@ def render(run: Run, words: Words, options: Options) -> bytes:
 
 def _driver(cards: Iterable[Card], said: Iterable[Note], words: Words) -> Data:
     rules = {card.key: card for card in cards}
-    names = sorted({name for name, _ in said})
+    sorts = {name: text for name, text, _ in said}
     return {
         "name": "regelkoll",
         "version": __version__,
         "language": LANGUAGES[words.lang],
         "rules": [rule_data(rules[key], words) for key in sorted(rules)],
-        **({"notifications": [{"id": name} for name in names]} if names else {}),
+        **({"notifications": [described(name, sorts[name]) for name in sorted(sorts)]} if sorts else {}),
     }
 
 
@@ -112,22 +112,25 @@ def _kind(entry: Entry) -> str:
 def _invocation(run: Run, said: Sequence[Note]) -> Data:
     lost = any(isinstance(item, Unread) for item in run)
     data: Data = {"executionSuccessful": not lost}
-    return {**data, "toolExecutionNotifications": [note for _, note in said]} if said else data
+    return {**data, "toolExecutionNotifications": [note for *_, note in said]} if said else data
 
 
 def _notes(item: Reviewed | Unread, words: Words) -> Iterator[Note]:
     if isinstance(item, Unread):
-        name, note = _note("unread", "error", "\n".join([words(NOT_CHECKED), *item.said]), item.draft)
-        yield name, {**note, "properties": {"exit": item.code}}
+        means = words(NOT_CHECKED)
+        note = _note("unread", "error", "\n".join([means, *item.said]), item.draft)
+        yield "unread", means, {**note, "properties": {"exit": item.code}}
         return
     report = item.report
     for flag in sorted(report.flags):
-        yield _note(flag, "note", words(FLAGS.get(flag, flag)), report.draft)
+        text = words(FLAGS.get(flag, flag))
+        yield flag, text, _note(flag, "note", text, report.draft)
     for fault in report.waiver_faults:
-        yield _note(fault_key(fault), "warning", fault_text(fault, words), report.draft)
+        name = fault_key(fault)
+        yield name, words("Waivers to look at"), _note(name, "warning", fault_text(fault, words), report.draft)
 
 
-def _note(name: str, level: str, text: str, draft: str = "") -> Note:
+def _note(name: str, level: str, text: str, draft: str = "") -> Data:
     data: Data = {"descriptor": {"id": name}, "level": level, "message": message(text)}
     place: Data = {"locations": [{"physicalLocation": {"artifactLocation": uri(draft)}}]} if draft else {}
-    return name, {**data, **place}
+    return {**data, **place}

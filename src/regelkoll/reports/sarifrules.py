@@ -21,11 +21,18 @@ def rule_data(card: Card, words: Words) -> Data:
     data: Data = {
         "id": card.key,
         "shortDescription": message(card.title),
+        "fullDescription": message(card.why or card.title),
         "help": {**message(plain), "markdown": _markdown(card, words)},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": {"tags": [rule.area], "decides": rule.decides, "severity": rule.severity.value},
     }
     return {**data, "helpUri": links[0]} if links else data
+
+
+def described(name: str, text: str) -> Data:
+    """A sort of notification, with all that GitHub asks of a descriptor."""
+    said = message(text)
+    return {"id": name, "shortDescription": said, "fullDescription": said, "help": said}
 
 
 def _help(card: Card, words: Words) -> Iterator[str]:
