@@ -37,7 +37,8 @@ class Format:
 
 
 class NotThisDraft(Exception):
-    """The format is a copy of the draft, and cannot be made of this one. `code`: `format`, `signed`, `changed`."""
+    """The format is a copy of the draft, and cannot be made of this one. `code`: `format`, `signed`,
+    `restricted`, `changed`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -54,6 +55,15 @@ RENDERERS: Mapping[str, Format] = {
     "github": Format("regelkoll.reports.github:render"),
     "gitlab": Format("regelkoll.reports.gitlab:render"),
     "csv": Format("regelkoll.reports.overview:render", (".csv",)),
+    "docx": Format("regelkoll.reports.docx:render", (".docx",), copy="-granskad.docx", draft=True, text=False),
+    "pdf-notes": Format(
+        "regelkoll.reports.pdfnotes:render",
+        copy="-granskad.pdf",
+        draft=True,
+        extra="pdf",
+        needs="pypdf",
+        text=False,
+    ),
 }
 
 
