@@ -7,11 +7,11 @@ import io
 from typing import Any
 
 import pytest
-from builders import INEXACT, report, run
+from builders import INEXACT, VOCABULARY, fact, report, run
 from richrun import UNREAD, hostile, rich, rich_run
 
 from regelkoll.language import words
-from regelkoll.model import Recommendation, Reviewed
+from regelkoll.model import FactType, Kind, Missing, Recommendation, Reviewed, Why
 from regelkoll.reports import render
 from regelkoll.reports.escaping import cell
 
@@ -30,12 +30,34 @@ def test_the_file_is_as_a_swedish_excel_opens_it() -> None:
 
 def test_a_row_is_a_draft_with_its_counts() -> None:
     first, second, third = table(rich_run())
-    assert list(first.values())[:12] == ["beslut.txt", "Fix first", "1", "2", "1", "3", "3", "0", "1", "1", "2", "1"]
+    assert list(first.values())[:13] == [
+        "beslut.txt",
+        "",
+        "Fix first",
+        "1",
+        "2",
+        "1",
+        "3",
+        "3",
+        "0",
+        "1",
+        "1",
+        "2",
+        "1",
+    ]
     assert (first["Rules in force on"], first["Checked on"]) == ("2020-11-25", "2020-11-26")
     assert first["sha256 of the draft"] == "a" * 64
     assert second["Draft"] == "mapp å/Utkast 2.docx"
     assert (third["Verdict"], third["To know"]) == ("The draft could not be checked.", "tomt.docx: Utkastet är tomt.")
     assert third["Not met, stops"] == ""
+
+
+def test_the_diary_number_is_what_the_vocabulary_marks_and_the_draft_says() -> None:
+    vocabulary = {**VOCABULARY, "number": FactType("number", Kind.TEXT, "diarienummer", diary=True)}
+    facts = {"number": fact("number", "=24-17", "24-17")}
+    assert table(run(report(vocabulary=vocabulary, facts=facts)))[0]["Diary number"] == "'=24-17"
+    lost = {"number": Missing("number", Why.CONFLICTING)}
+    assert table(run(report(vocabulary=vocabulary, facts=lost)))[0]["Diary number"] == ""
 
 
 def test_the_counts_of_a_row_are_all_its_findings() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from regelkoll.language import Words
-from regelkoll.model import Outcome, Report, Run, Severity, Unread
+from regelkoll.model import Fact, Outcome, Report, Run, Severity, Unread
 from regelkoll.reports import Options
 from regelkoll.reports.entries import NOT_CHECKED
 from regelkoll.reports.escaping import cell
@@ -36,6 +36,7 @@ def render(run: Run, words: Words, options: Options) -> bytes:
 def _heads(words: Words) -> Sequence[str]:
     return (
         words("Draft"),
+        words("Diary number"),
         words("Verdict"),
         words("Not met, stops"),
         words("Not met, warns"),
@@ -66,6 +67,7 @@ def _row(report: Report, words: Words) -> Sequence[str | int]:
     told = [*made.cautions, *made.faults, *([made.undated] if made.undated else [])]
     return (
         report.draft,
+        _diary(report),
         made.heading,
         *by_kind,
         len(made.waived),
@@ -79,6 +81,12 @@ def _row(report: Report, words: Words) -> Sequence[str | int]:
     )
 
 
+def _diary(report: Report) -> str:
+    """The diary number, where the vocabulary marks the fact that holds it and the draft says it in one way."""
+    named = [report.facts.get(name) for name, kind in report.vocabulary.items() if kind.diary]
+    return next((one.value for one in named if isinstance(one, Fact) and isinstance(one.value, str)), "")
+
+
 def _day(report: Report, words: Words) -> str:
     day = report.law_day
     if day is None:
@@ -88,4 +96,4 @@ def _day(report: Report, words: Words) -> str:
 
 def _unread(item: Unread, words: Words) -> Sequence[str | int]:
     empty = [""] * 12
-    return (item.draft, words(NOT_CHECKED), *empty, " ".join(item.said), "")
+    return (item.draft, "", words(NOT_CHECKED), *empty, " ".join(item.said), "")
