@@ -55,6 +55,8 @@ RENDERERS: Mapping[str, Format] = {
     "github": Format("regelkoll.reports.github:render"),
     "gitlab": Format("regelkoll.reports.gitlab:render"),
     "csv": Format("regelkoll.reports.overview:render", (".csv",)),
+    "html": Format("regelkoll.reports.html:render", (".html", ".htm"), draft=True),
+    "pdf": Format("regelkoll.reports.pdf:render", (".pdf",), draft=True, extra="pdf", needs="typst", text=False),
     "docx": Format("regelkoll.reports.docx:render", (".docx",), copy="-granskad.docx", draft=True, text=False),
     "pdf-notes": Format(
         "regelkoll.reports.pdfnotes:render",

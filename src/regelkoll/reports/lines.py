@@ -42,10 +42,19 @@ def visible(text: str) -> str:
     """The text on one line with what a terminal would obey or hide (control and bidi characters) written out, and what
     the log of a CI job would obey wherever it stands (`##[error]`) parted by a backslash."""
     line = _LOG_COMMAND.sub(r"#\\#", _BLANKS.sub(" ", text))
-    return "".join(_shown(c) if unicodedata.category(c) in _UNSEEN else c for c in line)
+    return "".join(spelled(c) if unicodedata.category(c) in _UNSEEN else c for c in line)
 
 
-def _shown(character: str) -> str:
+def kept(text: str) -> str:
+    """As `visible`, but the text's own blanks, tabs and line ends stay."""
+    if text.isprintable():
+        return text
+    ended = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(spelled(c) if c not in "\n\t" and unicodedata.category(c) in _UNSEEN else c for c in ended)
+
+
+def spelled(character: str) -> str:
+    """A character written out as its code point; a soft hyphen is nothing."""
     code = ord(character)
     if code == 0xAD:
         return ""
