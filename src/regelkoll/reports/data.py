@@ -54,21 +54,23 @@ def render(run: Run, words: Words, options: Options) -> bytes:
     """One report as itself, several (or none) under `reports`, with what could not be checked under `unread`.
     `verbose` keeps the traces of what passed as well."""
     data: list[Json] = [report_data(item.report, words, options.verbose) for item in run if isinstance(item, Reviewed)]
-    lost: list[Json] = [_unread(item) for item in run if isinstance(item, Unread)]
+    lost: list[Json] = [unread_data(item) for item in run if isinstance(item, Unread)]
     whole: Data = {"schema": SCHEMA, "reports": data}
     if lost:
         whole["unread"] = lost
     return written(data[0] if len(data) == 1 and not lost else whole)
 
 
-def _unread(item: Unread) -> Data:
+def unread_data(item: Unread) -> Data:
+    """A draft that was not checked, and why."""
     return {"draft": item.draft, "exit": item.code, "said": list(item.said)}
 
 
 def written(data: Json, indent: int | None = 2) -> bytes:
-    """JSON as every one of our machine formats writes it: keys sorted, UTF-8, a line end last."""
+    """JSON as every one of our machine formats writes it: keys sorted, UTF-8, a line end last. Two number signs are
+    written so that the log of a CI job does not take what follows for a command."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=indent) + "\n"
-    return text.encode("utf-8", errors="backslashreplace")
+    return text.replace("##", "#\\u0023").encode("utf-8", errors="backslashreplace")
 
 
 def report_data(report: Report, words: Words, verbose: bool = False) -> Data:
