@@ -1,0 +1,157 @@
+"""The passages of a draft beside the sums that a report holds: new, gone, and moved."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from regelkoll.drafts.fingerprint import Passage, passages_of, plain, sums_of
+from regelkoll.model import Draft, Location
+
+_HEADS = ("heading", "title", "line")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of the draft and where they stand."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A passage that the checked draft had, `number` of `whole`: its words where the report holds them."""
+
+    number: int
+    whole: int
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place where the text differs: what was there, and what stands there now; `after` are the unchanged words
+    before it."""
+
+    gone: tuple[Gone, ...]
+    new: tuple[Stretch, ...]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How the text of a draft differs. `moved` are passages that are there, but elsewhere; `heads_gone` counts."""
+
+    changes: tuple[Change, ...] = ()
+    moved: tuple[Stretch, ...] = ()
+    heads_new: tuple[Stretch, ...] = ()
+    heads_gone: int = 0
+    undone: bool = False
+    """Whether the text without tracked changes differs from what it was, or there is such a text only now."""
+
+    @property
+    def words(self) -> bool:
+        """Whether words are new or gone, in the text or in the heads of its pages."""
+        return bool(self.changes or self.heads_new or self.undone)
+
+
+def differences(print_: Mapping[str, Any], texts: Mapping[str, str], draft: Draft) -> Differences:
+    """What differs between a report's fingerprint and a draft. `texts` are words that the report holds, by sum."""
+    found = passages_of(draft)
+    heads_new = tuple(_stretch(p, draft) for p in _first(found.heads) if _is_new_head(p, print_["heads"], draft))
+    heads_gone = len(set(print_["heads"]) - {p.sum for p in found.heads})
+    undone = draft.unchanged is not None and passages_of(draft.unchanged).text != print_["undone"]
+    if found.text == print_["text"]:
+        return Differences((), (), heads_new, heads_gone, undone)
+    old, new = [*print_["body"], *print_["notes"]], [*found.body, *found.notes]
+    changes, moved = _compared(old, new, texts, draft)
+    return Differences(tuple(changes), tuple(moved), heads_new, heads_gone, undone)
+
+
+def _compared(
+    old: Sequence[str], new: Sequence[Passage], texts: Mapping[str, str], draft: Draft
+) -> tuple[list[Change], list[Stretch]]:
+    sums = [passage.sum for passage in new]
+    lost, added = Counter(old) - Counter(sums), Counter(sums) - Counter(old)
+    changes: list[Change] = []
+    moved: list[Stretch] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, sums, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        gone = tuple(Gone(i + 1, len(old), texts.get(old[i])) for i in range(a, b) if _taken(lost, old[i]))
+        fresh = [passage for passage in new[c:d] if _taken(added, passage.sum)]
+        moved += [_stretch(passage, draft) for passage in new[c:d] if passage not in fresh]
+        if gone or fresh:
+            after = _text(new[c - 1], draft) if c else ""
+            changes.append(Change(gone, tuple(_stretch(passage, draft) for passage in fresh), after))
+    return changes, moved
+
+
+def _taken(left: Counter[str], key: str) -> bool:
+    """Whether one more of these is left to account for; it is then accounted for."""
+    left[key] -= 1
+    return left[key] >= 0
+
+
+def _first(passages: Sequence[Passage]) -> list[Passage]:
+    """Each line of the heads once."""
+    return list({passage.sum: passage for passage in reversed(passages)}.values())[::-1]
+
+
+def _is_new_head(passage: Passage, known: Sequence[str], draft: Draft) -> bool:
+    """Whether a head's line is new; one that ends with the number of its own page is not."""
+    page = locate(draft, passage.start).page
+    return passage.sum not in known and not (page is not None and _text(passage, draft).endswith(f" {page}"))
+
+
+def _stretch(passage: Passage, draft: Draft) -> Stretch:
+    return Stretch(_text(passage, draft), locate(draft, passage.start))
+
+
+def _text(passage: Passage, draft: Draft) -> str:
+    return " ".join(draft.text[passage.start : passage.end].split())
+
+
+def locate(draft: Draft, start: int) -> Location:
+    """Where a character of a draft stands, under the nearest heading before it."""
+    before = [block for block in draft.blocks if block.kind in _HEADS and block.pieces[0][1] < start]
+    section = " ".join(max(before, key=lambda b: b.pieces[0][1]).text.split()) if before else None
+    if not draft.places:
+        line = draft.text.count("\n", 0, start) + 1
+        return Location(draft.name, line=line, start=start, section=section)
+    at = draft.places[max(0, bisect_right(draft.places, start, key=lambda place: place.start) - 1)]
+    return Location(
+        draft.name, start=start, page=at.page, paragraph=at.paragraph, cell=at.cell, box=at.box, section=section
+    )
+
+
+def texts_in(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Words that a report's facts hold, by the sums of their passages: gone passages are shown by them."""
+    found: dict[str, str] = {}
+    for text in _texts(facts):
+        for sum_, words in sums_of(text):
+            found.setdefault(sum_, " ".join(words.split()))
+    return found
+
+
+def _texts(data: object) -> Iterator[str]:
+    """Every text, and the texts of a record and of a list of them one after another, as they stood in the draft."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, Sequence):
+        joined = ["\n".join(v for v in one.values() if isinstance(v, str)) for one in data if isinstance(one, Mapping)]
+        yield from [*joined, "\n".join(joined)] if joined else []
+        for value in data:
+            yield from _texts(value)
+
+
+def holds(draft: Draft, quote: str) -> bool:
+    """Whether words stand in a draft, whatever its line breaks are."""
+    return plain(quote) in plain(draft.text)
