@@ -75,10 +75,11 @@ def compared(report: Data, new: Reviewed, ruleset: RuleSet, without_facts: bool 
     """A draft, read and checked with the report's own days, beside the report. `without_facts`: the case file that
     completed the draft then is not at hand."""
     now, print_ = new.report, report["receipt"].get("fingerprint")
-    text = Differences()
     if print_ is not None and new.draft is not None:
         text = differences(print_, texts_in(report["facts"]), new.draft)
-    same = _text_same(report, new)
+    else:
+        text = Differences(same=report["receipt"]["text_sha256"] == now.receipt.text_sha256)
+    same = text.same
     names = _compared_facts(ruleset.vocabulary, new.draft is None, same)
     facts = fact_changes(report["facts"], now.facts, names, ruleset.vocabulary, without_facts)
     then, flags = set(report["flags"]), set(now.flags)
@@ -96,7 +97,7 @@ def compared(report: Data, new: Reviewed, ruleset: RuleSet, without_facts: bool 
     )
     searched = {name for name, kind in ruleset.vocabulary.items() if kind.find is not None}
     counted = [fact.name for fact in facts if not (same and fact.name in searched)]
-    result = replace(result, sameness=_sameness(report, new, result, same, bool(counted)))
+    result = replace(result, sameness=_sameness(report, new, result, bool(counted)))
     if result.sameness is Sameness.SAVED_AGAIN:
         return result
     changed = {fact.name for fact in facts} | _flag_facts(ruleset.vocabulary, then ^ flags)
@@ -105,16 +106,7 @@ def compared(report: Data, new: Reviewed, ruleset: RuleSet, without_facts: bool 
     return replace(result, resting=tuple(found))
 
 
-def _text_same(report: Data, new: Reviewed) -> bool:
-    """Whether body and footnotes, or a case file's text, are letter by letter what they were."""
-    then, now = report["receipt"], new.report.receipt
-    print_ = then.get("fingerprint")
-    if print_ is None or now.fingerprint is None:
-        return bool(then["text_sha256"] == now.text_sha256)
-    return bool(print_["text"] == now.fingerprint.text)
-
-
-def _sameness(report: Data, new: Reviewed, found: Compared, same: bool, facts: bool) -> Sameness:
+def _sameness(report: Data, new: Reviewed, found: Compared, facts: bool) -> Sameness:
     """Doubt is never sameness. A head that only the PDF of a Word draft lacks is no change, for a Word file holds heads
     that no page shows. Of the very same letters, facts that other rules or another program read are no change, nor are
     words searched for, which a line break can part; another amount or day is, for it can hang on a space."""
@@ -124,11 +116,11 @@ def _sameness(report: Data, new: Reviewed, found: Compared, same: bool, facts: b
     heads_gone = text.heads_gone > 0 and _suffix(report["draft"]) == _suffix(new.report.draft)
     if text.words or heads_gone or GRAVE & set(found.flags_new):
         return Sameness.CHANGED
-    if facts and not (same and (found.rules or found.program) and not text.heads_gone):
+    if facts and not (text.same and (found.rules or found.program) and not text.heads_gone):
         return Sameness.CHANGED
     if text.moved:
         return Sameness.REORDERED
-    return Sameness.SAVED_AGAIN if same else Sameness.CHANGED
+    return Sameness.SAVED_AGAIN if text.same else Sameness.CHANGED
 
 
 def _suffix(name: str) -> str:

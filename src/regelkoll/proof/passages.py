@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from regelkoll.drafts.fingerprint import Passage, passages_of, plain, sums_of
+from regelkoll.drafts.fingerprint import LAYOUTS, Passage, Passages, passages_of, plain, sums_of
 from regelkoll.model import Draft, Location
 
 _HEADS = ("heading", "title", "line")
@@ -44,10 +44,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """How the text of a draft differs. `moved` are passages that are there, but elsewhere; `heads_gone` counts."""
+    """How the text of a draft differs. `moved` are passages that are there, but elsewhere; `same`: body and footnotes
+    are letter by letter what they were; `heads_gone` counts."""
 
     changes: tuple[Change, ...] = ()
     moved: tuple[Stretch, ...] = ()
+    same: bool = False
     heads_new: tuple[Stretch, ...] = ()
     heads_gone: int = 0
     undone: bool = False
@@ -61,15 +63,28 @@ class Differences:
 
 def differences(print_: Mapping[str, Any], texts: Mapping[str, str], draft: Draft) -> Differences:
     """What differs between a report's fingerprint and a draft. `texts` are words that the report holds, by sum."""
-    found = passages_of(draft)
+    found = closest(print_, draft)
     heads_new = tuple(_stretch(p, draft) for p in _first(found.heads) if _is_new_head(p, print_["heads"], draft))
     heads_gone = len(set(print_["heads"]) - {p.sum for p in found.heads})
     undone = draft.unchanged is not None and passages_of(draft.unchanged).text != print_["undone"]
     if found.text == print_["text"]:
-        return Differences((), (), heads_new, heads_gone, undone)
+        return Differences((), (), True, heads_new, heads_gone, undone)
     old, new = [*print_["body"], *print_["notes"]], [*found.body, *found.notes]
     changes, moved = _compared(old, new, texts, draft)
-    return Differences(tuple(changes), tuple(moved), heads_new, heads_gone, undone)
+    return Differences(tuple(changes), tuple(moved), False, heads_new, heads_gone, undone)
+
+
+def closest(print_: Mapping[str, Any], draft: Draft) -> Passages:
+    """The draft's passages in the layout in which its text is the fingerprint's, else in the one nearest to it."""
+    best, most = passages_of(draft), -1
+    known = Counter([*print_["body"], *print_["notes"]])
+    for layout in LAYOUTS:
+        found = best if layout is LAYOUTS[0] else passages_of(draft, layout)
+        if found.text == print_["text"]:
+            return found
+        shared = (known & Counter(p.sum for p in (*found.body, *found.notes))).total()
+        best, most = (found, shared) if shared > most else (best, most)
+    return best
 
 
 def _compared(
