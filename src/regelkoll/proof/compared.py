@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from regelkoll.model import Reviewed, RuleSet, Vocabulary
-from regelkoll.proof.passages import Differences, differences, texts_in
+from regelkoll.proof.passages import Differences, differences
 from regelkoll.proof.resting import Resting, resting
-from regelkoll.proof.values import FactChange, fact_changes
+from regelkoll.proof.values import FactChange, fact_changes, holds_passages, weighty
 
 Data: TypeAlias = Mapping[str, Any]
 
@@ -76,7 +76,7 @@ def compared(report: Data, new: Reviewed, ruleset: RuleSet, without_facts: bool 
     completed the draft then is not at hand."""
     now, print_ = new.report, report["receipt"].get("fingerprint")
     if print_ is not None and new.draft is not None:
-        text = differences(print_, texts_in(report["facts"]), new.draft)
+        text = differences(print_, report["facts"], new.draft)
     else:
         text = Differences(same=report["receipt"]["text_sha256"] == now.receipt.text_sha256)
     same = text.same
@@ -95,12 +95,12 @@ def compared(report: Data, new: Reviewed, ruleset: RuleSet, without_facts: bool 
         read_otherwise=same and bool(facts) and new.draft is not None,
         without_facts=without_facts,
     )
-    searched = {name for name, kind in ruleset.vocabulary.items() if kind.find is not None}
-    counted = [fact.name for fact in facts if not (same and fact.name in searched)]
+    pages_same = same and not text.heads_new and not text.heads_gone
+    counted = [fact for fact in facts if not pages_same or weighty(fact, ruleset.vocabulary[fact.name])]
     result = replace(result, sameness=_sameness(report, new, result, bool(counted)))
     if result.sameness is Sameness.SAVED_AGAIN:
         return result
-    changed = {fact.name for fact in facts} | _flag_facts(ruleset.vocabulary, then ^ flags)
+    changed = {fact.name for fact in facts if not holds_passages(fact)} | _flag_facts(ruleset.vocabulary, then ^ flags)
     told = None if without_facts else now
     found = resting(report, told, None if same else new.draft, changed, ruleset)
     return replace(result, resting=tuple(found))
@@ -108,8 +108,8 @@ def compared(report: Data, new: Reviewed, ruleset: RuleSet, without_facts: bool 
 
 def _sameness(report: Data, new: Reviewed, found: Compared, facts: bool) -> Sameness:
     """Doubt is never sameness. A head that only the PDF of a Word draft lacks is no change, for a Word file holds heads
-    that no page shows. Of the very same letters, facts that other rules or another program read are no change, nor are
-    words searched for, which a line break can part; another amount or day is, for it can hang on a space."""
+    that no page shows. Of the very same letters, facts that other rules or another program read are no change.
+    `facts`: some differ that count."""
     if new.draft is None:
         return Sameness.CHANGED if found.facts or "fingerprint" in report["receipt"] else Sameness.SAVED_AGAIN
     text = found.text

@@ -65,7 +65,13 @@ def _text(text: Differences) -> Data:
         for change in text.changes
     ]
     heads = {"new": _stretches(text.heads_new), "gone": text.heads_gone}
-    return {"changes": changes, "moved": _stretches(text.moved), "heads": heads, "undone": text.undone}
+    return {
+        "changes": changes,
+        "moved": _stretches(text.moved),
+        "heads": heads,
+        "undone": text.undone,
+        "unnumbered": text.unnumbered,
+    }
 
 
 def _stretches(found: Iterable[Stretch]) -> list[Data]:

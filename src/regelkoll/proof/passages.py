@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from regelkoll.drafts.fingerprint import LAYOUTS, Passage, Passages, passages_of, plain, sums_of
+from regelkoll.drafts.fingerprint import LAYOUTS, Passage, Passages, passages_of, sums_of
 from regelkoll.model import Draft, Location
 
+LONG = 600
+"""Characters: the words of a list that hold more are passages of the draft, of which the first are tried."""
 _HEADS = ("heading", "title", "line")
 
 
@@ -54,6 +56,8 @@ class Differences:
     heads_gone: int = 0
     undone: bool = False
     """Whether the text without tracked changes differs from what it was, or there is such a text only now."""
+    unnumbered: bool = False
+    """Whether the numbers before the items of lists were left out, for the checked file did not hold them."""
 
     @property
     def words(self) -> bool:
@@ -61,30 +65,32 @@ class Differences:
         return bool(self.changes or self.heads_new or self.undone)
 
 
-def differences(print_: Mapping[str, Any], texts: Mapping[str, str], draft: Draft) -> Differences:
-    """What differs between a report's fingerprint and a draft. `texts` are words that the report holds, by sum."""
-    found = closest(print_, draft)
+def differences(print_: Mapping[str, Any], facts: Mapping[str, Any], draft: Draft) -> Differences:
+    """What differs between a report's fingerprint and a draft. `facts` are the report's: they hold words of it."""
+    found, unnumbered = closest(print_, draft)
     heads_new = tuple(_stretch(p, draft) for p in _first(found.heads) if _is_new_head(p, print_["heads"], draft))
     heads_gone = len(set(print_["heads"]) - {p.sum for p in found.heads})
     undone = draft.unchanged is not None and passages_of(draft.unchanged).text != print_["undone"]
     if found.text == print_["text"]:
-        return Differences((), (), True, heads_new, heads_gone, undone)
+        return Differences((), (), True, heads_new, heads_gone, undone, unnumbered)
     old, new = [*print_["body"], *print_["notes"]], [*found.body, *found.notes]
-    changes, moved = _compared(old, new, texts, draft)
-    return Differences(tuple(changes), tuple(moved), False, heads_new, heads_gone, undone)
+    changes, moved = _compared(old, new, texts_in(facts), draft)
+    return Differences(tuple(changes), tuple(moved), False, heads_new, heads_gone, undone, unnumbered)
 
 
-def closest(print_: Mapping[str, Any], draft: Draft) -> Passages:
-    """The draft's passages in the layout in which its text is the fingerprint's, else in the one nearest to it."""
-    best, most = passages_of(draft), -1
+def closest(print_: Mapping[str, Any], draft: Draft) -> tuple[Passages, bool]:
+    """The draft's passages in the layout in which its text is the fingerprint's, else in the one nearest to it, and
+    whether the numbers of lists are left out in it."""
     known = Counter([*print_["body"], *print_["notes"]])
+    best, most, numbers = passages_of(draft), -1, False
     for layout in LAYOUTS:
-        found = best if layout is LAYOUTS[0] else passages_of(draft, layout)
+        found = passages_of(draft, layout)
         if found.text == print_["text"]:
-            return found
+            return found, layout.unnumbered
         shared = (known & Counter(p.sum for p in (*found.body, *found.notes))).total()
-        best, most = (found, shared) if shared > most else (best, most)
-    return best
+        if shared > most:
+            best, most, numbers = found, shared, layout.unnumbered
+    return best, numbers
 
 
 def _compared(
@@ -145,28 +151,32 @@ def locate(draft: Draft, start: int) -> Location:
 
 
 def texts_in(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Words that a report's facts hold, by the sums of their passages: gone passages are shown by them."""
+    """Words that a report's facts hold, by the sums of their passages: gone passages are shown by them. A passage that
+    ends no sentence goes on with what stood below it, so what may have stood together is tried together."""
+    texts = list(_texts(list(facts.values())))
+    lists = [records for fact in facts.values() if (records := _records(fact.get("value")))]
+    long = [records for records in lists if sum(map(len, records)) > LONG]
+    above = [*(t for t in texts if len(t) < LONG), *("\n".join(records) for records in lists if records not in long)]
+    below = [text for records in long for text in ("\n".join(records)[:LONG], records[-1])]
     found: dict[str, str] = {}
-    for text in _texts(facts):
+    for text in [*texts, *("\n".join(records) for records in lists)]:
         for sum_, words in sums_of(text):
             found.setdefault(sum_, " ".join(words.split()))
+    for text in {f"{one}\n{other}" for one in above for other in below}:
+        sum_, words = sums_of(text)[0]
+        found.setdefault(sum_, " ".join(words.split()))
     return found
 
 
+def _records(data: object) -> list[str]:
+    """The records of a list, each as the texts of it one after another."""
+    records = [one for one in data if isinstance(one, Mapping)] if isinstance(data, list) else []
+    return ["\n".join(text for text in one.values() if isinstance(text, str)) for one in records]
+
+
 def _texts(data: object) -> Iterator[str]:
-    """Every text, and the texts of a record and of a list of them one after another, as they stood in the draft."""
-    if isinstance(data, str):
+    if isinstance(data, str) and data.strip():
         yield data
-    elif isinstance(data, Mapping):
-        for value in data.values():
+    elif isinstance(data, Mapping | list):
+        for value in data.values() if isinstance(data, Mapping) else data:
             yield from _texts(value)
-    elif isinstance(data, Sequence):
-        joined = ["\n".join(v for v in one.values() if isinstance(v, str)) for one in data if isinstance(one, Mapping)]
-        yield from [*joined, "\n".join(joined)] if joined else []
-        for value in data:
-            yield from _texts(value)
-
-
-def holds(draft: Draft, quote: str) -> bool:
-    """Whether words stand in a draft, whatever its line breaks are."""
-    return plain(quote) in plain(draft.text)

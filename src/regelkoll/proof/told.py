@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from regelkoll.language import N_, NP_, Words
-from regelkoll.model import FactType, Known, Location, Recommendation, Records, Vocabulary
+from regelkoll.model import Recommendation, Vocabulary
+from regelkoll.proof.changes import MOST, fact_lines, listed, section, text_lines
 from regelkoll.proof.compared import Compared, RuleFiles, Sameness
-from regelkoll.proof.passages import Change, Gone, Stretch
 from regelkoll.proof.replayed import Differing, Replayed
 from regelkoll.proof.resting import Resting
-from regelkoll.proof.values import FactChange, known_of, record_of
 from regelkoll.reports.cards import OUTCOMES
 from regelkoll.reports.lines import Line, Style
-from regelkoll.reports.places import cut, place_text
-from regelkoll.reports.sheets import FLAGS, HEADLINES
-from regelkoll.wording.shown import fact_label, show
+from regelkoll.reports.sheets import HEADLINES
+from regelkoll.wording.shown import fact_label
 
 Data: TypeAlias = Mapping[str, Any]
 
-MOST = 20
-"""So many of a kind are told in words; the data has them all."""
 HEADINGS: Mapping[Sameness, tuple[str, str, Style]] = {
     Sameness.UNCHANGED: (N_("Unchanged"), N_("The draft is the very file that was checked."), "passed"),
     Sameness.SAVED_AGAIN: (
@@ -42,10 +38,6 @@ HEADINGS: Mapping[Sameness, tuple[str, str, Style]] = {
     ),
 }
 EDITED = N_("The report has been edited since it was written. What it says of the draft cannot be relied on.")
-HEADS_GONE = NP_(
-    "{count} line of the heads or feet of the pages is gone.",
-    "{count} lines of the heads or feet of the pages are gone.",
-)
 REPEATED = NP_("{count} rule was tried again.", "{count} rules were tried again.")
 UNTRIED = NP_("{count} rule in use was not tried then.", "{count} rules in use were not tried then.")
 ALSO: Mapping[str, str] = {
@@ -84,10 +76,10 @@ def told(verified: Verified, vocabulary: Vocabulary, words: Words) -> list[Line]
     name = words(HEADLINES[Recommendation(report["recommendation"])][0])
     checked = words("{draft} was checked on {day}: {name}.", draft=report["draft"], day=report["check_day"], name=name)
     said.append(Line(checked, "faint"))
-    said += _facts(found, report, verified.draft, vocabulary, words)
-    said += _text(found, verified.draft, words)
+    said += fact_lines(found, report, verified.draft, vocabulary, words)
+    said += text_lines(found, verified.draft, words)
     said += _resting(found.resting, vocabulary, words)
-    said += _notes(found, words)
+    said += _notes(found, vocabulary, words)
     if verified.replay is not None:
         said += _replay(verified.replay, words)
     if found.sameness in (Sameness.CHANGED, Sameness.REORDERED):
@@ -96,120 +88,6 @@ def told(verified: Verified, vocabulary: Vocabulary, words: Words) -> list[Line]
             Line(words("Check the draft again before you sign: regelkoll check {draft}", draft=verified.draft)),
         ]
     return said
-
-
-def _section(title: str, lines: Iterable[Line]) -> list[Line]:
-    found = list(lines)
-    return [Line(), Line(title, "title"), *found] if found else []
-
-
-def _cut(lines: Sequence[Line], words: Words) -> list[Line]:
-    more = len(lines) - MOST
-    if more <= 0:
-        return list(lines)
-    text = words.n("and {count} more; --format json has them all", "and {count} more; --format json has them all", more)
-    return [*lines[:MOST], Line(text, "faint", 2)]
-
-
-# ── what changed ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _facts(found: Compared, report: Data, draft: str, vocabulary: Vocabulary, words: Words) -> list[Line]:
-    lines: list[Line] = []
-    for change in found.facts[:MOST]:
-        lines += _fact(change, report["draft"], draft, vocabulary[change.name], words)
-    if found.facts[MOST:]:
-        lines = [*lines, *_cut([Line()] * len(found.facts), words)[-1:]]
-    return _section(words("What the draft says"), lines)
-
-
-def _fact(change: FactChange, then: str, now: str, kind: FactType, words: Words) -> Iterator[Line]:
-    label = fact_label(change.name, {change.name: kind}, words)
-    if change.gone or change.new:
-        yield Line(f"{label}:", indent=2)
-        yield from (Line(f"− {_record(one, kind, words)}", indent=4, hang=2) for one in change.gone)
-        yield from (Line(f"+ {_record(one, kind, words)}", indent=4, hang=2) for one in change.new)
-        return
-    values = [_shown(fact, kind, change.name, words) for fact in (change.then, change.now)]
-    yield Line(f"{label}: {values[0]} → {values[1]}", indent=2, hang=2)
-    for sign, fact, draft in (("−", change.then, then), ("+", change.now, now)):
-        for quote, place in list(dict.fromkeys(_quotes(fact, draft, words)))[:MOST]:
-            yield Line(f"{sign} {quote}{place}", "faint", indent=4, hang=2)
-
-
-def _shown(fact: Data | None, kind: FactType, name: str, words: Words) -> str:
-    """The value in words; as the report has it where the rules in use know the fact as something else."""
-    try:
-        return cut(show(known_of(fact, kind, name), kind, words))
-    except (ValueError, TypeError, KeyError, ArithmeticError):
-        return cut(str((fact or {}).get("value")))
-
-
-def _record(record: Data, kind: FactType, words: Words) -> str:
-    try:
-        known: dict[str, Known] = record_of(record, kind)
-        return cut(show(Records((known,)), kind, words))
-    except (ValueError, TypeError, KeyError, ArithmeticError):
-        return cut(", ".join(str(value) for value in record.values()))
-
-
-def _quotes(fact: Data | None, draft: str, words: Words) -> Iterator[tuple[str, str]]:
-    readings = (fact or {}).get("readings") or ([fact] if fact and fact.get("quote") else [])
-    for reading in readings:
-        place = place_text(_location(reading.get("location")), draft, words)
-        yield words("“{text}”", text=cut(reading["quote"])), f" ({place})" if place else ""
-
-
-def _location(data: Data | None) -> Location | None:
-    if data is None:
-        return None
-    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    return Location(**fields)
-
-
-def _text(found: Compared, draft: str, words: Words) -> list[Line]:
-    text = found.text
-    lines: list[Line] = []
-    for change in text.changes[:MOST]:
-        lines += _change(change, draft, words)
-    lines += _cut([Line()] * len(text.changes), words)[MOST:]
-    moved = [Line("↔ " + words("moved: {text}", text=_stretch(s, draft, words)), indent=2, hang=2) for s in text.moved]
-    heads = [Line(f"+ {_stretch(s, draft, words)}", indent=4, hang=2) for s in text.heads_new]
-    lines += _cut(moved, words)
-    if heads:
-        lines += [Line(words("New in the heads or feet of the pages:"), indent=2), *_cut(heads, words)]
-    if text.heads_gone:
-        lines.append(Line(words.n(*HEADS_GONE, text.heads_gone), indent=2))
-    if text.undone:
-        lines.append(
-            Line(
-                words("The draft's tracked or struck out changes are not those that it had when it was checked."),
-                indent=2,
-            )
-        )
-    flags = [Line(words(FLAGS[flag]) if flag in FLAGS else flag, indent=2) for flag in found.flags_new]
-    return _section(words("The text"), [*lines, *flags])
-
-
-def _change(change: Change, draft: str, words: Words) -> Iterator[Line]:
-    if change.after:
-        yield Line(words("After “…{text}”:", text=change.after[-60:]), "faint", indent=2, hang=2)
-    yield from (Line(f"− {_gone(one, words)}", indent=4, hang=2) for one in change.gone)
-    yield from (Line(f"+ {_stretch(one, draft, words)}", indent=4, hang=2) for one in change.new)
-
-
-def _gone(gone: Gone, words: Words) -> str:
-    if gone.text is None:
-        return words(
-            "passage {number} of {whole}, whose words the report does not hold", number=gone.number, whole=gone.whole
-        )
-    return words("“{text}”", text=cut(gone.text))
-
-
-def _stretch(stretch: Stretch, draft: str, words: Words) -> str:
-    place = place_text(stretch.location, draft, words)
-    quoted = words("“{text}”", text=cut(stretch.text))
-    return f"{quoted} ({place})" if place else quoted
 
 
 # ── what rests on it, and what to know ────────────────────────────────────────────────────────────────────────────
@@ -225,18 +103,22 @@ def _resting(found: Sequence[Resting], vocabulary: Vocabulary, words: Words) -> 
         why = f" ({labels}{more})" if labels else ""
         style: Style = "warning" if one.now not in (None, one.then) else "plain"
         lines.append(Line(f"• {one.title}: {now}{why}", style, indent=2, hang=2))
-    return _section(words("Findings that rest on what changed"), lines)
+    return section(words("Findings that rest on what changed"), lines)
 
 
-def _notes(found: Compared, words: Words) -> list[Line]:
+def _notes(found: Compared, vocabulary: Vocabulary, words: Words) -> list[Line]:
     lines = [*_rules(found.rules, words), *_program(found.program, words)]
     if found.read_otherwise:
-        said = words("The words are the same, but facts are read from them otherwise than at the check.")
+        names = ", ".join(fact_label(change.name, vocabulary, words) for change in found.facts[:MOST])
+        said = words("The words are the same, but read otherwise than at the check is: {facts}.", facts=names)
+        lines.append(Line(said, indent=2, hang=2))
+    if found.text.unnumbered:
+        said = words("The numbers before the items of lists were not compared: the checked file did not hold them.")
         lines.append(Line(said, indent=2, hang=2))
     if found.without_facts:
         said = words("The check had a case file beside the draft. Give it with --facts to compare what rests on it.")
         lines.append(Line(said, indent=2, hang=2))
-    return _section(words("To know"), lines)
+    return section(words("To know"), lines)
 
 
 def _rules(rules: RuleFiles, words: Words) -> Iterator[Line]:
@@ -276,8 +158,8 @@ def _replay(replay: Replayed, words: Words) -> list[Line]:
         lines.append(Line(words("Engines: {then} → {now}", then=then, now=now), indent=2))
     if replay.untried:
         lines.append(Line(words.n(*UNTRIED, replay.untried), indent=2))
-    return _section(
-        words("The check repeated"), [*lines, *_cut([_differing(d, words) for d in replay.findings], words)]
+    return section(
+        words("The check repeated"), [*lines, *listed([_differing(d, words) for d in replay.findings], words)]
     )
 
 

@@ -44,6 +44,29 @@ def fact_changes(
     return tuple(found)
 
 
+_NUMBERS = (Kind.AMOUNT, Kind.DATE, Kind.INTEGER, Kind.SHARE)
+
+
+def weighty(change: FactChange, kind: FactType) -> bool:
+    """Whether a fact that is read otherwise from the very same letters is another fact: an amount or a day can hang on
+    a space. Words are the same words, wherever a line of them is broken."""
+    if kind.kind is not Kind.LIST:
+        return kind.kind in _NUMBERS
+    numbers = [name for name, field in kind.fields.items() if field.kind in _NUMBERS]
+    gone, new = (_counted({n: r[n] for n in numbers if n in r} for r in part) for part in (change.gone, change.new))
+    return bool(numbers) and gone != new
+
+
+LONG = 120
+"""Characters: a longer text in a list is no name but a passage."""
+
+
+def holds_passages(change: FactChange) -> bool:
+    """Whether a list's records hold whole passages of the draft, which are compared as passages."""
+    records = [*change.gone, *change.new]
+    return any(isinstance(text, str) and len(text) > LONG for record in records for text in record.values())
+
+
 def _told(fact: Data | None, own: bool) -> object:
     """What a fact says, without how it was written and where."""
     if fact is None:
