@@ -82,14 +82,15 @@ def closest(print_: Mapping[str, Any], draft: Draft) -> tuple[Passages, bool]:
     """The draft's passages in the layout in which its text is the fingerprint's, else in the one nearest to it, and
     whether the numbers of lists are left out in it."""
     known = Counter([*print_["body"], *print_["notes"]])
-    best, most, numbers = passages_of(draft), -1, False
+    best, most, numbers = passages_of(draft), None, False
     for layout in LAYOUTS:
         found = passages_of(draft, layout)
         if found.text == print_["text"]:
             return found, layout.unnumbered
-        shared = (known & Counter(p.sum for p in (*found.body, *found.notes))).total()
-        if shared > most:
-            best, most, numbers = found, shared, layout.unnumbered
+        sums = Counter(p.sum for p in (*found.body, *found.notes))
+        alike = -(known - sums).total() - (sums - known).total()
+        if most is None or alike > most:
+            best, most, numbers = found, alike, layout.unnumbered
     return best, numbers
 
 
