@@ -96,7 +96,10 @@ def compared(report: Data, new: Reviewed, ruleset: RuleSet, without_facts: bool 
         without_facts=without_facts,
     )
     pages_same = same and not text.heads_new and not text.heads_gone
-    counted = [fact for fact in facts if not pages_same or weighty(fact, ruleset.vocabulary[fact.name])]
+    if not pages_same:  # a list of passages differs where they are moved, which is told as such
+        counted = [fact for fact in facts if not (text.moved and holds_passages(fact))]
+    else:
+        counted = [fact for fact in facts if weighty(fact, ruleset.vocabulary[fact.name])]
     result = replace(result, sameness=_sameness(report, new, result, bool(counted)))
     if result.sameness is Sameness.SAVED_AGAIN:
         return result
