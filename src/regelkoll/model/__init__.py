@@ -55,6 +55,7 @@ from regelkoll.model.report import (
     Unread,
     Waiver,
     WaiverFault,
+    Waivers,
 )
 from regelkoll.model.rules import (
     Agrees,
@@ -156,6 +157,7 @@ __all__ = [
     "Vocabulary",
     "Waiver",
     "WaiverFault",
+    "Waivers",
     "Where",
     "Why",
 ]

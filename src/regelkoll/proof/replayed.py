@@ -52,13 +52,14 @@ def replayed(report: Data, now: Report, ruleset: RuleSet) -> Replayed:
     differing = [_differing(then, findings.get(then["rule"])) for then in report["findings"]]
     untried = len(findings.keys() - {then["rule"] for then in report["findings"]})
     day = None if now.law_day is None else value_data(now.law_day, None)
+    waived = report["receipt"].get("waivers_sha256") is not None  # waivers are not applied again
     words = (str(report["recommendation"]), now.recommendation.value)
     engines = (tuple(report["engines"]), now.engines)
     program = (str(report["receipt"]["program"]), now.receipt.program)
     return Replayed(
         len(report["findings"]),
         tuple(one for one in differing if one is not None),
-        words if words[0] != words[1] and not untried else None,
+        words if words[0] != words[1] and not untried and not waived else None,
         day != report["law_day"],
         engines if engines[0] != engines[1] else None,
         untried,

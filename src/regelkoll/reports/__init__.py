@@ -37,7 +37,8 @@ class Format:
 
 
 class NotThisDraft(Exception):
-    """The format is a copy of the draft, and cannot be made of this one. `code`: `format`, `signed`, `changed`."""
+    """The format is a copy of the draft, and cannot be made of this one. `code`: `format`, `signed`,
+    `restricted`, `changed`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -47,6 +48,15 @@ class NotThisDraft(Exception):
 RENDERERS: Mapping[str, Format] = {
     "terminal": Format("regelkoll.reports.terminal:render", (".txt",)),
     "json": Format("regelkoll.reports.data:render", (".json",)),
+    "docx": Format("regelkoll.reports.docx:render", (".docx",), copy="-granskad.docx", draft=True, text=False),
+    "pdf-notes": Format(
+        "regelkoll.reports.pdfnotes:render",
+        copy="-granskad.pdf",
+        draft=True,
+        extra="pdf",
+        needs="pypdf",
+        text=False,
+    ),
 }
 
 

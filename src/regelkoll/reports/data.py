@@ -36,6 +36,8 @@ from regelkoll.model import (
     Unread,
     Value,
     Vocabulary,
+    Waiver,
+    WaiverFault,
 )
 from regelkoll.reports import Options
 from regelkoll.reports.evidence import Evidence, evidence
@@ -86,8 +88,22 @@ def report_data(report: Report, words: Words, verbose: bool = False) -> Data:
         "conclusions": {fact: dict(truths) for fact, truths in report.conclusions.items()},
         "flags": sorted(report.flags),
         "receipt": _receipt(report.receipt),
+        **({"waiver_faults": [_fault(fault) for fault in report.waiver_faults]} if report.waiver_faults else {}),
     }
     return sealed(data)
+
+
+def _fault(fault: WaiverFault) -> Data:
+    return {"kind": fault.kind, "rule": fault.waiver.rule, **_waiver(fault.waiver)}
+
+
+def _waiver(waiver: Waiver) -> Data:
+    return {
+        "diary": waiver.diary,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "until": waiver.until.isoformat(),
+    }
 
 
 def _receipt(receipt: Receipt) -> Data:
@@ -101,6 +117,8 @@ def _receipt(receipt: Receipt) -> Data:
     }
     if receipt.export_sha256:
         data["export_sha256"] = receipt.export_sha256
+    if receipt.waivers_sha256:
+        data["waivers_sha256"] = receipt.waivers_sha256
     if receipt.fingerprint:
         print_ = receipt.fingerprint
         parts = {"body": print_.body, "notes": print_.notes, "heads": print_.heads}
@@ -132,6 +150,10 @@ def finding_data(finding: Finding, report: Report, words: Words, verbose: bool =
     }
     if finding.changed and finding.unchanged:
         data["readings"] = {"changed": finding.changed.value, "unchanged": finding.unchanged.value}
+    if finding.waiver is not None:
+        data["waiver"] = _waiver(finding.waiver)
+    if finding.old:
+        data["old"] = True
     if verbose or finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL):
         data["trace"] = _traces(finding, report.vocabulary, words)
     return data
