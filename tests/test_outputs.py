@@ -297,7 +297,19 @@ def test_case_files_with_hostile_text_come_out_in_every_format(folder):
     case = {"draft": {"title": words, "receiver": words}}
     (folder / "fall.json").write_text(json.dumps(case), encoding="ascii")
     outputs = [arg for one, file in FORMATS.items() for arg in ("-o", f"{one}:{file}")]
-    arguments = ("check", "fall.json", "-q", "-v", "--select", "mottagare", *outputs, "-o", "github:g", "-o", "gitlab:l")
+    arguments = (
+        "check",
+        "fall.json",
+        "-q",
+        "-v",
+        "--select",
+        "mottagare",
+        *outputs,
+        "-o",
+        "github:g",
+        "-o",
+        "gitlab:l",
+    )
     done = run(folder, *arguments)
     assert done.returncode in (0, 1)
     said(done)
