@@ -80,7 +80,7 @@ def card(number: int, finding: Finding, report: Report, words: Words, settled: s
         gravity=words(GRAVITY[rule.severity]),
         said=said[:MOST_PLACES],
         more=words.n("… and {count} more place.", "… and {count} more places.", more) if more > 0 else "",
-        notes=tuple(words(NOTES[kind], text=text) for kind, text in notes(finding)),
+        notes=tuple(_notes(finding, words)),
         sources=tuple(_legal(source, words) for source in rule.source),
         remedy=fill(texts.remedy, report.facts, report.vocabulary, words, false),
         decides=decides_in_words(rule, words),
@@ -93,6 +93,17 @@ def card(number: int, finding: Finding, report: Report, words: Words, settled: s
         waived=_waived(finding, words),
         old=words("It was there when the baseline was made.") if finding.old else "",
     )
+
+
+def _notes(finding: Finding, words: Words) -> Iterator[str]:
+    """What was found beside, a sentence each; all assumptions in one."""
+    found = notes(finding)
+    assumed = [text for kind, text in found if kind == "assumed"]
+    for kind, text in found:
+        if kind != "assumed":
+            yield words(NOTES[kind], text=text)
+        elif text == assumed[0]:
+            yield words(NOTES[kind], text=", ".join(assumed))
 
 
 def _legal(source: Source, words: Words) -> Legal:
