@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import browser as chromium
 import pytest
 
 from regelkoll.drafts import converted
@@ -42,3 +45,10 @@ def corpus() -> Path:
     if not folder:
         pytest.skip("REGELKOLL_CORPUS is not set")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium for the session; skips where there is none, a failure in CI."""
+    with chromium.started() as started:
+        yield started

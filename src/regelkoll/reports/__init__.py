@@ -47,6 +47,7 @@ class NotThisDraft(Exception):
 RENDERERS: Mapping[str, Format] = {
     "terminal": Format("regelkoll.reports.terminal:render", (".txt",)),
     "json": Format("regelkoll.reports.data:render", (".json",)),
+    "html": Format("regelkoll.reports.html:render", (".html", ".htm"), draft=True),
 }
 
 

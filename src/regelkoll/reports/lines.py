@@ -41,6 +41,14 @@ def visible(text: str) -> str:
     return "".join(_shown(c) if unicodedata.category(c) in _UNSEEN else c for c in _BLANKS.sub(" ", text))
 
 
+def kept(text: str) -> str:
+    """As `visible`, but the text's own blanks, tabs and line ends stay."""
+    if text.isprintable():
+        return text
+    ended = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(_shown(c) if c not in "\n\t" and unicodedata.category(c) in _UNSEEN else c for c in ended)
+
+
 def _shown(character: str) -> str:
     code = ord(character)
     if code == 0xAD:
