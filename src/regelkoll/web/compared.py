@@ -14,7 +14,7 @@ OPEN = (Outcome.FAILED, Outcome.CANNOT_TELL)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A rule's title and how it came out then and now. `key` is its full id, and `shown` whether it has a finding now."""
+    """A rule's title and how it came out then and now. `key` is its full id; `shown` says that it is open now."""
 
     key: str
     title: str
