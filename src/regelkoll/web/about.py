@@ -16,7 +16,6 @@ async def about(site: Site, request: Request) -> Response:
     bounds = site.reports.bounds
     return site.page(
         request, "about.html.j2", ruleset=site.ruleset, engines=engines, bounds=bounds, most=LARGEST >> 20,
-        proxied=bool(site.door.header),
     )  # fmt: skip
 
 

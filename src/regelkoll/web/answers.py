@@ -29,9 +29,9 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Asks for a report (as `Packing` packed it) in a format; `case` is the case file of the draft."""
+    """Asks for a report (the packed `Checked`) in a format; `case` is the case file of the draft."""
 
-    reviewed: bytes
+    checked: bytes
     draft: Draft
     format: str
     lang: str

@@ -129,10 +129,11 @@ class Guard:
         return len(given) == 1 and (not self.door.hosts or given[0].lower() in self.door.hosts)
 
     def _own_site(self, headers: Headers) -> bool:
-        """Whether the page that sends is our own. A browser says so in one of two headers; what says nothing is not."""
+        """Whether the page that sends is our own. A browser says so in one of two headers; what says nothing is not. A
+        form of a page without a referrer names the origin `null`, which only the other header can make good."""
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None and site != "same-origin":
             return False
-        if origin is not None:
-            return origin.partition("://")[2].lower() == headers.get("host", "").lower()
-        return site is not None
+        if origin is None or origin == "null":
+            return site is not None
+        return origin.partition("://")[2].lower() == headers.get("host", "").lower()
