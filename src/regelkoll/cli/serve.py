@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import webbrowser
 from functools import partial
 from importlib.util import find_spec
@@ -11,7 +10,6 @@ from typing import Any
 
 import click
 
-from regelkoll.cli import ended
 from regelkoll.cli.inputs import Stop, rules_from
 from regelkoll.cli.options import lang_option, rules_option
 from regelkoll.language import Words
@@ -54,7 +52,6 @@ def _serve(**given: Any) -> int:
     ruleset = rules_from(given["rules"], words)
     contents = contents_of(Path(given["rules"]) if given["rules"] else default_pack())
     theme = _theme(given["theme"], words)
-    signal.signal(signal.SIGTERM, ended)
     address = Address(given["host"], given["port"], given["behind_proxy"] or "", given["public_name"] or "")
     tell = partial(_tell, words=words, browse=not (given["no_browser"] or address.header))
     try:

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-OPEN = ("/halsa", "/static/")
+HEALTH, OPEN = "/halsa", "/static/"
 SAFE = ("GET", "HEAD")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -105,6 +105,8 @@ class Guard:
     def _answer(self, scope: Scope) -> Response | None:
         """What is answered at once, `None` to pass on."""
         headers = Headers(scope=scope)
+        if scope["path"] == HEALTH:
+            return None
         if not self._host_known(headers):
             return self._page("host", 400)
         if scope["method"] not in SAFE and not self._own_site(headers):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from starlette.concurrency import run_in_threadpool
@@ -20,7 +20,7 @@ from regelkoll.web.checking import BAD_DAY
 from regelkoll.web.reporting import answered, waited
 from regelkoll.web.site import Site
 from regelkoll.web.workers import Busy
-from regelkoll.wording import explain_rule, full_id, rule_texts, span_in_words
+from regelkoll.wording import Section, explain_rule, full_id, rule_texts, span_in_words
 
 SECONDS = 8.0
 
@@ -97,9 +97,17 @@ async def one(site: Site, request: Request) -> Response:
     tried = await examined(site, Try(rule.location.source, text, words.lang, None))
     expected = [(e.name, outcome_in_words(e.expect, words)) for e in rule.examples]
     return site.page(
-        request, "rule.html.j2", rule=line(rule, words), explained=explain_rule(site.ruleset, rule, words), text=text,
+        request, "rule.html.j2", rule=line(rule, words), sections=_sections(site.ruleset, rule, words), text=text,
         tried=tried, expected=expected, others=_others(site.ruleset.rules, rule), file=rule.location.source,
     )  # fmt: skip
+
+
+def _sections(ruleset: RuleSet, rule: Rule, words: Words) -> list[Section]:
+    """The rule in plain words; its reasoning in paragraphs as they were meant, not in the lines of the file."""
+    why = tuple(line for line in rule.why.strip().splitlines() if line.strip())
+    paragraphs = tuple(" ".join(part.split()) for part in rule.why.strip().split("\n\n"))
+    sections = explain_rule(ruleset, rule, words).sections
+    return [replace(one, lines=paragraphs) if one.lines == why else one for one in sections]
 
 
 def _others(rules: Iterable[Rule], rule: Rule) -> list[str]:

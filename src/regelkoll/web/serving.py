@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,10 @@ def opened(door: Door, host: str) -> str:
     return at if door.header else f"{at}?token={door.token}"
 
 
+def _ending(_: int, __: object) -> None:
+    """Nothing more: what the signal asked for is under way."""
+
+
 def serve(
     ruleset: RuleSet,
     contents: Mapping[str, bytes],
@@ -91,6 +96,8 @@ def serve(
         server = uvicorn.Server(config)
         bound.listen(128)
         tell(opened(door, address.host))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _ending)  # the server has its own while it runs, and hands the signal on at its end
         server.run(sockets=[bound])
     finally:
         workers.close()
