@@ -35,7 +35,7 @@ bench:
 # After a sentence was added or changed: extract, then translate what is empty in the .po, then compile.
 catalogue:
 	mkdir -p build
-	$(RUN) pybabel -q extract -k words -k say -k n:1,2 -k N_ -k _N -k NP_:1,2 --no-location --sort-output --project regelkoll -o build/regelkoll.pot src
+	$(RUN) pybabel -q extract -F babel.cfg -k words -k say -k n:1,2 -k N_ -k _N -k NP_:1,2 --no-location --sort-output --project regelkoll -o build/regelkoll.pot src
 	$(RUN) pybabel -q update -D regelkoll -l sv -i build/regelkoll.pot -d src/regelkoll/language --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120
 	$(RUN) pybabel compile --statistics -D regelkoll -l sv -d src/regelkoll/language
 

@@ -36,7 +36,10 @@ def singular(message: Message | str | tuple[str, ...]) -> str:
 
 def used(folder: Path, keywords: dict[str, tuple[int, ...] | None]) -> set[str]:
     found = extract_from_dir(
-        folder, method_map=[("**.py", "python")], keywords=keywords, directory_filter=lambda _: True
+        folder,
+        method_map=[("**.py", "python"), ("**.j2", "jinja2")],
+        keywords=keywords,
+        directory_filter=lambda _: True,
     )
     return {singular(message) for _, _, message, _, _ in found}
 

@@ -48,6 +48,7 @@ RENDERERS: Mapping[str, Format] = {
     "terminal": Format("regelkoll.reports.terminal:render", (".txt",)),
     "json": Format("regelkoll.reports.data:render", (".json",)),
     "html": Format("regelkoll.reports.html:render", (".html", ".htm"), draft=True),
+    "pdf": Format("regelkoll.reports.pdf:render", (".pdf",), draft=True, extra="pdf", needs="typst", text=False),
 }
 
 

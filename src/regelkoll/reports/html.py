@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
 from regelkoll.language import Words
 from regelkoll.model import Reviewed, Run, Unread
 from regelkoll.reports import Options
-from regelkoll.reports.marked import Marking, marking
-from regelkoll.reports.pages import digest, environment, style
-from regelkoll.reports.sheets import HEADLINES, sheet
+from regelkoll.reports.marked import marking
+from regelkoll.reports.pages import counted, digest, environment, style, titled
+from regelkoll.reports.sheets import sheet
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,12 +26,13 @@ def render(run: Run, words: Words, options: Options) -> bytes:
     ]
     from markupsafe import Markup
 
+    sheets = [view.sheet for view in views]
     text = _template(words).render(
         views=views,
         unread=[item for item in run if isinstance(item, Unread)],
         single=single,
-        title=_title(run, views, words),
-        counted=_counted(views, words),
+        title=titled(run, sheets, words),
+        counted=counted(sheets, words),
         style=Markup(style()),
         style_digest=digest(style()),
     )
@@ -42,17 +42,3 @@ def render(run: Run, words: Words, options: Options) -> bytes:
 @cache
 def _template(words: Words) -> Template:
     return environment(words).get_template("report.html.j2")
-
-
-def _title(run: Run, views: list[Marking], words: Words) -> str:
-    if len(run) == 1 and views:
-        return f"{views[0].sheet.heading}: {views[0].sheet.draft}"
-    return words.n("Check of {count} draft", "Check of {count} drafts", len(run))
-
-
-def _counted(views: list[Marking], words: Words) -> str:
-    if not views:
-        return words("No drafts were checked.")
-    counts = Counter(view.sheet.recommendation for view in views)
-    parts = [f"{words(HEADLINES[one][0])}: {counts[one]}" for one in HEADLINES if counts[one]]
-    return words.n("{count} draft. {parts}.", "{count} drafts. {parts}.", len(views), parts=", ".join(parts))

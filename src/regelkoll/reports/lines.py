@@ -38,7 +38,7 @@ class Line:
 
 def visible(text: str) -> str:
     """The text on one line with what a terminal would obey or hide (control and bidi characters) written out."""
-    return "".join(_shown(c) if unicodedata.category(c) in _UNSEEN else c for c in _BLANKS.sub(" ", text))
+    return "".join(spelled(c) if unicodedata.category(c) in _UNSEEN else c for c in _BLANKS.sub(" ", text))
 
 
 def kept(text: str) -> str:
@@ -46,10 +46,11 @@ def kept(text: str) -> str:
     if text.isprintable():
         return text
     ended = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(_shown(c) if c not in "\n\t" and unicodedata.category(c) in _UNSEEN else c for c in ended)
+    return "".join(spelled(c) if c not in "\n\t" and unicodedata.category(c) in _UNSEEN else c for c in ended)
 
 
-def _shown(character: str) -> str:
+def spelled(character: str) -> str:
+    """A character written out as its code point; a soft hyphen is nothing."""
     code = ord(character)
     if code == 0xAD:
         return ""

@@ -167,7 +167,9 @@ def _anchor(card: Card, sort: Sort, number: int, words: Words, prefix: str) -> t
 
 
 def _spans(cards: Iterable[Card]) -> tuple[Span, ...]:
-    return tuple(sorted({span for card in cards for said in card.said for span in said.spans}))
+    """What is one character long is where something begins, and no words."""
+    spans = {span for card in cards for said in card.said for span in said.spans}
+    return tuple(sorted(span for span in spans if span[1] - span[0] > 1))
 
 
 def _marks(anchors: Iterable[Anchor], prefix: str) -> tuple[Mark, ...]:
