@@ -117,5 +117,5 @@ def test_a_fact_from_a_case_file_names_the_file() -> None:
 
 
 def test_every_format_gives_the_same_bytes_twice() -> None:
-    for name in RENDERERS:
+    for name in (name for name, one in RENDERERS.items() if not one.copy):
         assert render(run(report()), name, words("sv")) == render(run(report()), name, words("sv"))

@@ -18,6 +18,7 @@ from regelkoll.rulefiles.problems import closest
 NOT_THIS = {
     "format": N_("The draft is not of the format that {format} is a copy of."),
     "signed": N_("The draft is signed, and a copy with notes would break the signature."),
+    "restricted": N_("The draft is locked with an owner's password, and nothing can be put into it."),
     "changed": N_("The notes could not be written without changing the draft itself."),
 }
 

@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _read(data: bytes) -> dict[str, Any]:
-    document, refused, flags = _looked_at(data)
+    document, refused, flags = looked_at(data)
     if refused:
         return {"refused": refused}
     pages = _pages(data, document, flags)
@@ -68,7 +68,7 @@ def _pages(data: bytes, document: Any, flags: set[str]) -> list[Page] | None:
     return pages
 
 
-def _looked_at(data: bytes) -> tuple[Any, str | None, set[str]]:
+def looked_at(data: bytes) -> tuple[Any, str | None, set[str]]:
     """The file, why it is refused, else None, and flags. Only the file's frame is looked at, nothing is drawn."""
     import pypdfium2
     import pypdfium2.raw as raw

@@ -33,6 +33,14 @@ def read_word(data: bytes, name: str) -> Draft:
     return with_unchanged(draft, lambda: _Reader(parts, styles, accept=False).draft(name, data))
 
 
+def followed(data: bytes, name: str) -> tuple[Draft, Parts, list[tuple[str, etree._Element]]]:
+    """A Word draft with the trail of its text, in the order of the canonical text, and the parts that it leads into;
+    these number their elements. `unchanged` is not read. Raises UnreadableDraft."""
+    parts = Parts(Package(data), numbered=True)
+    reader = _Reader(parts, Styles(parts.root("styles"), theme_of(parts.root("theme"))), accept=True)
+    return reader.draft(name, data), parts, reader.text.trail
+
+
 class _Reader:
     """One reading of a document: with its changes (`accept`) or without."""
 

@@ -20,10 +20,12 @@ _KNOWN = ("schemas.microsoft.com/office/word/", "schemas.openxmlformats.org/", "
 
 
 class Parts:
-    """The main part and what it is related to. Raises UnreadableDraft where a part is missing, or two may be main."""
+    """The main part and what it is related to. Raises UnreadableDraft where a part is missing, or two may be main.
+    `numbers` (asked for by `numbered`) tells of each element its part and its number in that part as it is stored."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, numbered: bool = False) -> None:
+        self.package, self.numbered = package, numbered
+        self.numbers: dict[etree._Element, tuple[str, int]] = {}
         self.folded = {name.casefold(): name for name in package.names}
         self.main = self._main()
         self.trees: dict[str, etree._Element] = {}
@@ -100,6 +102,8 @@ class Parts:
             root = self.package.xml(name)
             if root is None:
                 raise UnreadableDraft("damaged")
+            if self.numbered:
+                self.numbers.update((el, (name, number)) for number, el in enumerate(root.iter("*")))
             for el in [el for el in root.iter() if local(el) == "AlternateContent"]:
                 self._choose(el)
             self.trees[name] = root

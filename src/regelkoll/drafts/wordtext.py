@@ -38,12 +38,14 @@ class Paragraph:
 
 
 class TextReader:
-    """Reads paragraphs in one reading; adds to `flags` what a reader must know."""
+    """Reads paragraphs in one reading; adds to `flags` what a reader must know, and to `trail` each text that is shown
+    with the element that it stands in."""
 
     def __init__(self, styles: Styles, accept: bool, flags: set[str]) -> None:
         self.styles, self.accept, self.flags = styles, accept, flags
         self.fields = Fields(flags)
         self.pieces: list[tuple[str, bool]] = []
+        self.trail: list[tuple[str, etree._Element]] = []
 
     def gone(self, el: etree._Element) -> bool:
         """Whether a change's content is not there in this reading."""
@@ -78,7 +80,7 @@ class TextReader:
                 base = child(el, "rubyBase")
                 self._inside(base if base is not None else el, around, found)
             elif name == "t":  # formulas
-                self._put(el.text or "", around)
+                self._put(el, el.text or "", around)
             elif name not in _SKIPPED and not self.gone(el):
                 if name == "fldSimple":
                     self.fields.does(attribute(el, "instr") or "")
@@ -91,20 +93,21 @@ class TextReader:
             if name in ("t", "delText"):
                 if unfilled and (el.text or "").strip():
                     self.flags.add("placeholder")
-                self._put(raised(shown(el.text or ""), look.raised), look)
+                self._put(el, raised(shown(el.text or ""), look.raised), look)
             elif name in _SIGNS:
-                self._put(_SIGNS[name], look)
+                self._put(el, _SIGNS[name], look)
             elif name == "sym":
-                self._put(raised(symbol(attribute(el, "font") or "", attribute(el, "char") or ""), look.raised), look)
+                sign = symbol(attribute(el, "font") or "", attribute(el, "char") or "")
+                self._put(el, raised(sign, look.raised), look)
             elif name == "fldChar":
-                self._put(self.fields.mark(el), look)
+                self._put(el, self.fields.mark(el), look)
             elif name in ("instrText", "delInstrText"):
                 self.fields.said(el.text or "")
             elif not self._hung(el, look, found) and name == "ruby":
                 base = child(el, "rubyBase")
                 self._inside(base if base is not None else el, look, found)
 
-    def _put(self, text: str, look: Look) -> None:
+    def _put(self, el: etree._Element, text: str, look: Look) -> None:
         """Text of one look: left out where it is not seen or struck out."""
         if not text or not self.fields.put(text):
             return
@@ -121,6 +124,7 @@ class TextReader:
                 if self.accept:
                     return
         self.pieces.append((text, bool(look.bold)))
+        self.trail.append((text, el))
 
     def _hung(self, el: etree._Element, look: Look, found: Paragraph) -> bool:
         """Notes and boxes that hang on a run; those of a hidden run are not there."""

@@ -37,7 +37,8 @@ class Format:
 
 
 class NotThisDraft(Exception):
-    """The format is a copy of the draft, and cannot be made of this one. `code`: `format`, `signed`, `changed`."""
+    """The format is a copy of the draft, and cannot be made of this one. `code`: `format`, `signed`,
+    `restricted`, `changed`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -49,6 +50,15 @@ RENDERERS: Mapping[str, Format] = {
     "json": Format("regelkoll.reports.data:render", (".json",)),
     "html": Format("regelkoll.reports.html:render", (".html", ".htm"), draft=True),
     "pdf": Format("regelkoll.reports.pdf:render", (".pdf",), draft=True, extra="pdf", needs="typst", text=False),
+    "docx": Format("regelkoll.reports.docx:render", (".docx",), copy="-granskad.docx", draft=True, text=False),
+    "pdf-notes": Format(
+        "regelkoll.reports.pdfnotes:render",
+        copy="-granskad.pdf",
+        draft=True,
+        extra="pdf",
+        needs="pypdf",
+        text=False,
+    ),
 }
 
 
