@@ -99,6 +99,8 @@ class Workers:
                 if job is not None:
                     job.future.set_exception(Stopped())
                 break
+            if pipe is None or not self.processes[number].is_alive():
+                pipe = self._started(number)  # it was ended while it had nothing to do
             pipe = self._done(job, number, pipe)
         if number in self.processes:
             ended(self.processes.pop(number))
