@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal as OneOf
@@ -14,31 +14,32 @@ from regelkoll.drafts import UnreadableDraft, read_draft
 from regelkoll.drafts.pages import Pages, with_pages
 from regelkoll.engine.days import Day
 from regelkoll.engine.durable import Durable, available
-from regelkoll.engine.evaluate import Engine, Evaluator
+from regelkoll.engine.evaluate import Engine, Evaluation, Evaluator
 from regelkoll.engine.names import names_of
 from regelkoll.engine.native import Native
 from regelkoll.engine.program import compile_program
 from regelkoll.engine.resolve import joined
+from regelkoll.engine.verdict import FAIL_ON, differing, exit_code, recommended
+from regelkoll.engine.waiving import Circumstances, circumstances, waived
 from regelkoll.facts.extract import extract
 from regelkoll.model import (
     Case,
     Draft,
     Fact,
-    Finding,
     Interval,
+    Known,
     Missing,
-    Outcome,
     Problem,
-    Reason,
     Receipt,
-    Recommendation,
     Report,
     Reviewed,
     RuleSet,
-    Severity,
+    Waivers,
     Why,
 )
 from regelkoll.rulefiles.packs import digest
+
+__all__ = ["FAIL_ON", "exit_code"]
 
 EngineChoice: TypeAlias = OneOf["both", "native", "durable"]
 CASES = (".yaml", ".yml", ".json")
@@ -156,9 +157,10 @@ def check(
     as_of: date | None = None,
     facts: tuple[bytes, str] | None = None,
     pages: Pages | None = None,
+    waivers: Waivers | None = None,
 ) -> Report:
     """The report alone that `review` gives."""
-    return review(checker, data, name, check_day, as_of, facts, pages).report
+    return review(checker, data, name, check_day, as_of, facts, pages, waivers).report
 
 
 def review(
@@ -169,6 +171,7 @@ def review(
     as_of: date | None = None,
     facts: tuple[bytes, str] | None = None,
     pages: Pages | None = None,
+    waivers: Waivers | None = None,
 ) -> Reviewed:
     """The report on one draft or case file, completed by the case file `facts` (its bytes and name), with the draft.
 
@@ -184,15 +187,19 @@ def review(
     known = checker.evaluator.facts(case, used_day, check_day)
     evaluation = checker.evaluator.evaluate(case, known, used_day)
     findings, disagreed = evaluation.findings, evaluation.disagreed
+    readings = [_bearing(ruleset, case, known, used_day, evaluation)]
     if read.unchanged is not None:
         other = read.unchanged if beside is None else completed(read.unchanged, beside)
         other_day = law_day_of(other, ruleset, check_day)[0] if as_of is None else as_of
-        undone = checker.evaluator.evaluate(other, checker.evaluator.facts(other, other_day, check_day), other_day)
+        other_known = checker.evaluator.facts(other, other_day, check_day)
+        undone = checker.evaluator.evaluate(other, other_known, other_day)
+        readings.append(_bearing(ruleset, other, other_known, other_day, undone))
         findings = tuple(differing(a, b) for a, b in zip(findings, undone.findings, strict=True))
         disagreed = disagreed or undone.disagreed
+    findings, faults = waived(findings, waivers.listed if waivers else (), readings, check_day)
     report = Report(
         draft=name,
-        recommendation=recommended(findings, disagreed, source == "check_day"),
+        recommendation=recommended(findings, disagreed, source == "check_day", faults),
         law_day=used_day,
         law_day_from="as_of" if as_of is not None else source,
         check_day=check_day,
@@ -202,40 +209,27 @@ def review(
         vocabulary=ruleset.vocabulary,
         conclusions=evaluation.conclusions,
         flags=case.flags,
-        receipt=_receipt(data, read.text_sha256, facts, ruleset, None if pages is None else pages.export),
+        receipt=_receipt(data, read.text_sha256, facts, ruleset, None if pages is None else pages.export, waivers),
+        waiver_faults=faults,
     )
     return Reviewed(report, read.draft, data)
 
 
-def differing(changed: Finding, unchanged: Finding) -> Finding:
-    """A rule's finding on a draft with changes: told only when they do not matter to it."""
-    if Reason.ENGINES_DISAGREE in (changed.reason, unchanged.reason):
-        return changed if changed.reason is Reason.ENGINES_DISAGREE else unchanged
-    if changed.outcome is unchanged.outcome:
-        return changed
-    told = replace(changed, outcome=Outcome.CANNOT_TELL, reason=Reason.READINGS_DIFFER, settles=())
-    return replace(told, changed=changed.outcome, unchanged=unchanged.outcome)
-
-
-def recommended(findings: Iterable[Finding], disagreed: bool, undated: bool) -> Recommendation:
-    """What the findings come to. A decision without a date is never ready; neither is one that no rule could judge."""
-    told = {(f.rule.severity, f.outcome) for f in findings}
-    if (Severity.STOP, Outcome.FAILED) in told:
-        return Recommendation.FIX_FIRST
-    if not any(outcome in (Outcome.PASSED, Outcome.FAILED) for _, outcome in told):
-        return Recommendation.COULD_NOT_CHECK
-    doubts = {
-        (Severity.WARNING, Outcome.FAILED),
-        (Severity.WARNING, Outcome.CANNOT_TELL),
-        (Severity.STOP, Outcome.CANNOT_TELL),
-    }
-    if told & doubts or undated or disagreed:
-        return Recommendation.LOOK_CLOSER
-    return Recommendation.READY_TO_SIGN
+def _bearing(
+    ruleset: RuleSet, case: Case, known: Mapping[str, Known], law_day: Day, evaluation: Evaluation
+) -> Circumstances:
+    """What waivers are held against, without the conclusions that the engines differ on."""
+    said = {key: truth for key, truth in evaluation.first.conclusions.items() if key[0] not in evaluation.split}
+    return circumstances(ruleset, case, known, law_day, said)
 
 
 def _receipt(
-    data: bytes, text_sha256: str, facts: tuple[bytes, str] | None, ruleset: RuleSet, export: bytes | None
+    data: bytes,
+    text_sha256: str,
+    facts: tuple[bytes, str] | None,
+    ruleset: RuleSet,
+    export: bytes | None,
+    waivers: Waivers | None,
 ) -> Receipt:
     return Receipt(
         draft_sha256=hashlib.sha256(data).hexdigest(),
@@ -245,26 +239,5 @@ def _receipt(
         program=__version__,
         pack=f"{ruleset.name} {ruleset.version}".strip(),
         export_sha256=None if export is None else hashlib.sha256(export).hexdigest(),
+        waivers_sha256=None if waivers is None else waivers.sha256,
     )
-
-
-FAIL_ON = ("stop", "warning", "info", "never")
-RANK = {Severity.STOP: 0, Severity.WARNING: 1, Severity.INFO: 2}
-
-
-def exit_code(report: Report, fail_on: str = "warning", allow_unknown: bool = False) -> int:
-    """0, 1 or 70 for one report. With the default threshold 0 is exactly `ready_to_sign`."""
-    if any(f.disagreement for f in report.findings):
-        return 70
-    if report.recommendation is Recommendation.COULD_NOT_CHECK:
-        return 1
-    undated = report.law_day_from == "check_day"
-    if fail_on != "never" and (undated or any(_counts(f, fail_on, allow_unknown) for f in report.findings)):
-        return 1
-    return 0
-
-
-def _counts(finding: Finding, fail_on: str, allow_unknown: bool) -> bool:
-    if RANK[finding.rule.severity] > RANK[Severity(fail_on)]:
-        return False
-    return finding.outcome is Outcome.FAILED or (finding.outcome is Outcome.CANNOT_TELL and not allow_unknown)

@@ -58,6 +58,31 @@ def test_shipped_files_meet_their_schema(folder, path):
     jsonschema.Draft7Validator(schema).validate(read(path.read_text(encoding="utf-8")))
 
 
+WAIVERS = """\
+waivers:
+  - {rule: period-inom-budgetar, diary: RUN/230117, reason: a b c, approved_by: d, until: 2026-12-31}
+  - {rule: belopp, diary: RUN/23*, reason: a b c, approved_by: d, until: 2026-12-31, limits: {amount: {at_most: 5 kr}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "valid"),
+    [
+        ("", "", True),
+        ("belopp,", "belop,", False),
+        ("until", "untl", False),
+        ("2026-12-31", "31 december", False),
+        ("{amount:", "{amunt:", False),
+        ("at_most", "before", False),
+        ("approved_by: d, ", "", False),
+        ("waivers:", "waiver:", False),
+    ],
+)
+def test_a_file_of_waivers_and_its_slips(old, new, valid):
+    text = WAIVERS.replace(old, new, 1) if old else WAIVERS
+    assert jsonschema.Draft7Validator(SHIPPED["waivers"]).is_valid(read(text)) is valid
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_is_one(name):
     jsonschema.validators.validator_for(SHIPPED[name]).check_schema(SHIPPED[name])

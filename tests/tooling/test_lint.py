@@ -132,7 +132,7 @@ TABLE = {
     ),
     "fact-unused": (
         {"facts.yaml": START["facts.yaml"] + "extra: {kind: text, label: extra, by_hand: yes}\n"},
-        ("facts.yaml", 25),
+        ("facts.yaml", 31),
     ),
     "register-unused": (
         {"registers/andra.yaml": START[ROWS].replace("register: roller", "register: andra")},

@@ -19,6 +19,8 @@ COMMANDS = {
     "rules": N_("The rules as prose: list, show, doc, diff."),
     "lint": N_("Say what is wrong in the rule files, and what loads but is unwise."),
     "test": N_("Try the examples in the rule files, and the cases."),
+    "waivers": N_("The findings that are accepted, and to which day."),
+    "baseline": N_("Keep the findings that are old, so that the gate stops at new ones: create, update, prune."),
     "new": N_("Write the frame of a new rule."),
     "schema": N_("Print a JSON Schema: of the report, or of the rule files."),
     "init": N_("Write a folder to begin with: rules, a case, editor settings, CI."),

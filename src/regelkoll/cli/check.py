@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,22 @@ from regelkoll.check import (
     exit_code,
     selected,
 )
+from regelkoll.cli.accepted import baseline_from, baseline_option, file_from, waivers_from, waivers_option
 from regelkoll.cli.checking import Check, checked_all
+from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import Stop, found, notes, read_bytes, rules_from
-from regelkoll.cli.options import as_of_option, rules_option, today_option
+from regelkoll.cli.options import as_of_option, engine_option, jobs_option, rules_option, today_option
 from regelkoll.cli.outputs import looked_over, output, wanted, write_all
 from regelkoll.cli.pages import pages_from, pages_options
 from regelkoll.language import LANGUAGES, Words
 from regelkoll.model import Reviewed, RuleSet, Run, Unread
 from regelkoll.reports import RENDERERS, render
 from regelkoll.rulefiles.problems import closest
+from regelkoll.tooling.baseline import Baseline, FileOf, marked
 
 ORDER = (0, 1, 4, 3, 2, 70)
+READ = ("facts", "export", "waivers", "baseline")
+"""The flags that name a file which the run reads."""
 
 
 def command(words: Words) -> click.Command:
@@ -53,6 +58,8 @@ def command(words: Words) -> click.Command:
         ),
         click.Option(["--allow-unknown"], is_flag=True, help=words("Let rules that could not be told pass the gate.")),
         click.Option(["--facts"], metavar=words("FILE"), help=words("A case file with what the text cannot say.")),
+        waivers_option(words),
+        baseline_option(words),
         *pages_options(words),
         click.Option(
             ["--stdin-filename"],
@@ -60,19 +67,8 @@ def command(words: Words) -> click.Command:
             metavar=words("NAME"),
             help=words("The name of what comes from standard input."),
         ),
-        click.Option(
-            ["--engine"],
-            type=click.Choice(["both", "native", "durable"]),
-            default="both",
-            help=words("Which engines evaluate."),
-        ),
-        click.Option(
-            ["--jobs"],
-            type=click.IntRange(1, 64),
-            default=1,
-            metavar=words("NUMBER"),
-            help=words("How many processes share the drafts."),
-        ),
+        engine_option(words),
+        jobs_option(words),
         click.Option(
             ["--lang"], type=click.Choice(LANGUAGES), default=words.lang, help=words("The language of the report.")
         ),
@@ -98,8 +94,10 @@ def _check(words: Words, **given: Any) -> int:
     inputs = found(given["paths"], given["stdin_filename"], words)
     wanted(given["format"], words)
     named = [name for name, path in inputs.inputs if path is not None]
-    looked_over(outputs, named, [given[name] for name in ("facts", "export") if given[name]], words)
-    ruleset = _selected(rules_from(given["rules"], words), given["select"], given["ignore"], words)
+    looked_over(outputs, named, [given[name] for name in READ if given[name]], words)
+    pack = rules_from(given["rules"], words)
+    waivers, baseline = waivers_from(given["waivers"], pack, words), baseline_from(given["baseline"], words)
+    ruleset = _selected(pack, given["select"], given["ignore"], words)
     try:
         ready = checker(ruleset, given["engine"])
     except EngineMissing:
@@ -110,11 +108,13 @@ def _check(words: Words, **given: Any) -> int:
     for note in notes(inputs, words):
         click.echo(note, err=True)
     keep = any(RENDERERS[name].draft for name in (given["format"], *(one.format for one in outputs)))
-    how = Check(given["today"] or datetime.now().astimezone().date(), given["as_of"], facts, words.lang, pages, keep)
+    how = Check(given["today"] or today(), given["as_of"], facts, words.lang, pages, keep, waivers)
     results = checked_all(ready, inputs, how, words, given)
     for line in (line for result in results for line in result.said):
         click.echo(line, err=True)
     run: Run = tuple(result.item for result in results)
+    if baseline is not None:
+        run = _old(run, baseline, file_from(given["baseline"]))
     lost = sum(isinstance(item, Unread) for item in run)
     if lost > 0 and len(run) > 1:
         click.echo(words("{count} of {whole} files were not checked; see above.", count=lost, whole=len(run)), err=True)
@@ -123,6 +123,14 @@ def _check(words: Words, **given: Any) -> int:
         click.echo(trouble, err=True)
         codes.append(2)
     return max(codes, key=ORDER.index, default=0)
+
+
+def _old(run: Run, baseline: Baseline, file_of: FileOf) -> Run:
+    """The run with what the baseline holds marked."""
+    return tuple(
+        replace(item, report=marked(item.report, baseline, file_of)) if isinstance(item, Reviewed) else item
+        for item in run
+    )
 
 
 def _code(item: Reviewed | Unread, given: dict[str, Any]) -> int:

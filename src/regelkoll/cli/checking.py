@@ -20,7 +20,7 @@ from regelkoll.drafts.pages import Pages
 from regelkoll.drafts.refused import UNREADABLE
 from regelkoll.language import Words
 from regelkoll.language import words as words_of
-from regelkoll.model import Reviewed, RuleSet, Unread
+from regelkoll.model import Reviewed, RuleSet, Unread, Waivers
 from regelkoll.rulefiles import in_words
 
 
@@ -43,6 +43,7 @@ class Check:
     pages: Pages | None = None
     keep: bool = False
     """Whether a report is made that needs the draft itself."""
+    waivers: Waivers | None = None
 
 
 def checked(ready: Checker, name: str, data: bytes | OSError, how: Check) -> Checked:
@@ -51,7 +52,7 @@ def checked(ready: Checker, name: str, data: bytes | OSError, how: Check) -> Che
     try:
         if isinstance(data, OSError):
             raise data
-        make = partial(review, ready, data, name, how.today, how.as_of, how.facts)
+        make = partial(review, ready, data, name, how.today, how.as_of, how.facts, waivers=how.waivers)
         made, beside = paged(make, how.pages, name, words)
         return Checked(made if how.keep else Reviewed(made.report, None, b""), beside)
     except Stop as error:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from regelkoll.check import CaseProblems, check, checker
+<<<<<<< HEAD
+=======
+from regelkoll.cli.clock import today
+>>>>>>> main
 from regelkoll.cli.inputs import Stop, read_bytes, rules_from, version_named
 from regelkoll.cli.options import as_of_option, lang_option, rules_option, today_option
 from regelkoll.drafts import UnreadableDraft
@@ -69,9 +73,9 @@ def _why(ruleset: RuleSet, rule: str, given: dict[str, Any], words: Words) -> No
     path = Path(given["facts"])
     if not path.is_file():
         raise Stop(2, words("There is no file '{path}'.", path=str(path)), words("Check the name and the folder."))
-    today = given["today"] or datetime.now().astimezone().date()
+    day = given["today"] or today()
     try:
-        report = check(checker(ruleset), read_bytes(path), str(path), today, given["as_of"])
+        report = check(checker(ruleset), read_bytes(path), str(path), day, given["as_of"])
     except UnreadableDraft as error:
         raise Stop(4, f"{path}: {words(UNREADABLE[error.code])}") from None
     except CaseProblems as error:

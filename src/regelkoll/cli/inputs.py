@@ -18,6 +18,7 @@ from regelkoll.rulefiles import RuleProblems, default_pack, in_words, keep_folde
 from regelkoll.rulefiles.problems import closest
 from regelkoll.wording import full_id
 
+OWN = "regelkoll."
 LIMIT = 20 * 1024 * 1024
 DRAFTS = (".txt", ".md", ".docx", ".odt", ".pdf", ".rtf", ".doc", ".docm")
 
@@ -104,12 +105,12 @@ def _reason(path: Path, folder: Path) -> str | None:
 
 
 def is_report(data: bytes) -> bool:
-    """Whether the bytes are a report that this program wrote."""
+    """Whether the bytes are a report, or another file of findings, that this program wrote."""
     try:
         report = json.loads(data)
     except (ValueError, RecursionError):
         return False
-    return isinstance(report, dict) and "schema" in report and ("receipt" in report or "reports" in report)
+    return isinstance(report, dict) and str(report.get("schema", "")).startswith(OWN)
 
 
 def read_bytes(path: Path | None) -> bytes:

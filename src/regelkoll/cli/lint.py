@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from regelkoll.cli.accepted import waiver_problems, waivers_option
 from regelkoll.cli.inputs import Stop
 from regelkoll.cli.options import lang_option, rules_option
 from regelkoll.language import Words
@@ -21,6 +22,7 @@ def command(words: Words) -> click.Command:
     """The command with its help in the language."""
     params: list[click.Parameter] = [
         rules_option(words),
+        waivers_option(words),
         click.Option(
             ["-f", "--format", "format_"],
             type=click.Choice(list(WRITERS)),
@@ -33,8 +35,8 @@ def command(words: Words) -> click.Command:
     return click.Command("lint", params=params, callback=_lint, help=text)
 
 
-def _lint(rules: str | None, format_: str, lang: str) -> int:
-    """0 with nothing to say, 1 with advice, 3 when the rules do not load."""
+def _lint(rules: str | None, waivers: str | None, format_: str, lang: str) -> int:
+    """0 with nothing to say, 1 with advice, 3 when the rules do not load or the waivers cannot be used."""
     words = words_of(lang)
     folder = Path(rules) if rules else default_pack()
     try:
@@ -43,19 +45,22 @@ def _lint(rules: str | None, format_: str, lang: str) -> int:
         hint = words("Name the folder with --rules.")
         raise Stop(2, words("There are no rules in '{path}'.", path=str(folder)), hint) from None
     try:
-        found, code = lint(read_pack(contents, folder.name), contents, words), 1
+        pack = read_pack(contents, folder.name)
+        remarks = placed(lint(pack, contents, words), seen_from_here(folder))
+        wrong = waiver_problems(waivers, pack, words)
+        said = words.n("{count} problem in the waivers.", "{count} problems in the waivers.", len(wrong))
     except RuleProblems as error:
-        found, code = error.problems, 3
-    click.echo(WRITERS[format_](placed(found, seen_from_here(folder)), words), nl=False)
+        remarks, wrong = [], placed(error.problems, seen_from_here(folder))
+        said = words.n(
+            "{count} problem; the rules do not load.", "{count} problems; the rules do not load.", len(wrong)
+        )
+    click.echo(WRITERS[format_]([*wrong, *remarks], words), nl=False)
     if format_ == "text":
         clean = words("The rules load, and there is nothing to remark on.")
-        one, many = (
-            ("{count} remark.", "{count} remarks.")
-            if code == 1
-            else ("{count} problem; the rules do not load.", "{count} problems; the rules do not load.")
+        click.echo(
+            said if wrong else words.n("{count} remark.", "{count} remarks.", len(remarks)) if remarks else clean
         )
-        click.echo(clean if not found else words.n(one, many, len(found)))
-    return code if found else 0
+    return 3 if wrong else 1 if remarks else 0
 
 
 def seen_from_here(folder: Path) -> str:

@@ -21,6 +21,21 @@ def output_option(words: Words) -> click.Option:
     return click.Option(["-o", "--output"], metavar=words("FILE"), help=words("Write to a file."))
 
 
+def engine_option(words: Words) -> click.Option:
+    engines = click.Choice(["both", "native", "durable"])
+    return click.Option(["--engine"], type=engines, default="both", help=words("Which engines evaluate."))
+
+
+def jobs_option(words: Words) -> click.Option:
+    return click.Option(
+        ["--jobs"],
+        type=click.IntRange(1, 64),
+        default=1,
+        metavar=words("NUMBER"),
+        help=words("How many processes share the drafts."),
+    )
+
+
 def as_of_option(words: Words) -> click.Option:
     return day_option("--as-of", words, words("Use the rules in force on this day."))
 

@@ -16,20 +16,27 @@ from typing import Any
 
 FILE, SHARED_FILE, TABLE = "regelkoll.toml", "pyproject.toml", "regelkoll"
 KEYS: Mapping[str, tuple[type, tuple[str, ...]]] = {
-    "rules": (str, ("check", "facts", "explain", "rules", "lint", "test", "new", "doctor", "schema")),
+    "rules": (
+        str,
+        ("check", "facts", "explain", "rules", "lint", "test", "new", "doctor", "schema", "waivers", "baseline"),
+    ),
     "cases": (str, ("test",)),
     "lang": (str, ()),
     "fail-on": (str, ("check",)),
     "allow-unknown": (bool, ("check",)),
     "select": (list, ("check",)),
     "ignore": (list, ("check",)),
-    "engine": (str, ("check",)),
-    "jobs": (int, ("check",)),
+    "engine": (str, ("check", "baseline")),
+    "jobs": (int, ("check", "baseline")),
     "color": (str, ("check",)),
     "format": (str, ("check",)),
+    "waivers": (str, ("check", "waivers", "baseline", "lint")),
+    "baseline": (str, ("check",)),
 }
 """Each key's type, and the commands whose flag of that name it sets."""
-PATHS = ("rules", "cases")
+GROUPS = {"rules": ("list", "show", "doc"), "waivers": ("list",), "baseline": ("create", "update", "prune")}
+"""The commands that are groups, and which of theirs take the group's flags."""
+PATHS = ("rules", "cases", "waivers", "baseline")
 
 
 class BadSettings(Exception):
@@ -53,9 +60,7 @@ class Settings:
         for key, value in self.values.items():
             for name in KEYS[key][1]:
                 found.setdefault(name, {})[key.replace("-", "_")] = value
-        if "rules" in found:
-            found["rules"] = dict.fromkeys(("list", "show", "doc"), found["rules"])
-        return found
+        return {name: dict.fromkeys(GROUPS[name], flags) if name in GROUPS else flags for name, flags in found.items()}
 
 
 def asked(arguments: Sequence[str]) -> tuple[list[str], str | None, bool]:

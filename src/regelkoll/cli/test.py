@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from regelkoll.check import CASES, CaseProblems, EngineMissing, checker
+from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import DRAFTS, Stop, read_bytes, rules_from
 from regelkoll.cli.options import rules_option
 from regelkoll.drafts import UnreadableDraft
@@ -133,9 +133,9 @@ def _expectations(folder: Path, words: Words) -> list[Path]:
 
 def _cases(ruleset: RuleSet, folder: Path | None, words: Words) -> Iterator[CaseTried]:
     ready = checker(ruleset)
-    today = datetime.now().astimezone().date()
+    day = today()
     for expected in _expectations(folder, words) if folder else ():
-        test = case_test(expected.read_bytes(), expected.parent.name, today)
+        test = case_test(expected.read_bytes(), expected.parent.name, day)
         if not isinstance(test, CaseTest):
             raise Stop(3, "\n".join(in_words(problem, words) for problem in test))
         yield _tried(ready, test, expected.parent, words)

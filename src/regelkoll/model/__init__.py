@@ -54,6 +54,7 @@ from regelkoll.model.report import (
     Unread,
     Waiver,
     WaiverFault,
+    Waivers,
 )
 from regelkoll.model.rules import (
     Agrees,
@@ -154,6 +155,7 @@ __all__ = [
     "Vocabulary",
     "Waiver",
     "WaiverFault",
+    "Waivers",
     "Where",
     "Why",
 ]

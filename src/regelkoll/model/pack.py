@@ -77,7 +77,8 @@ class FactType:
     """A fact that exists: its kind, its label, and where a draft states it (`read`), or how it comes about.
 
     `read` and `find` are the reader's instructions, validated when loaded. `law_day` marks the fact whose date
-    picks rules and rows. `empty` says what an empty list means (`known` or `not_stated`).
+    picks rules and rows, `diary` the one that is the draft's diary number. `empty` says what an empty list means
+    (`known` or `not_stated`).
     """
 
     name: str
@@ -92,6 +93,7 @@ class FactType:
     derive: Derivation | None = None
     concluded: bool = False
     law_day: bool = False
+    diary: bool = False
     label_en: str | None = None
 
 

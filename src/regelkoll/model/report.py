@@ -65,12 +65,21 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
-class WaiverFault:
-    """A waiver that names this draft and does not count: `lapsed` (its last day is past), `beyond` (its limits do not
-    hold or cannot be told), `unmatched` (the rule has nothing to waive here), `too_wide` (it would waive what nobody
-    has looked at)."""
+class Waivers:
+    """A file of waivers: what it lists, in its order, and sha256 of its text."""
 
-    kind: OneOf["lapsed", "beyond", "unmatched", "too_wide"]
+    listed: tuple[Waiver, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFault:
+    """A waiver that does not count: `lapsed` (its last day is past), `beyond` (its limits do not hold or cannot be
+    told), `too_wide` (it lasts so long that nobody would look at it again), `unmatched` (it names this very draft, and
+    the rule has nothing to waive here), `no_diary` (the draft's diary number cannot be told, so that nobody knows
+    whether the waiver names it; the first waiver of each rule stands for all of them)."""
+
+    kind: OneOf["lapsed", "beyond", "unmatched", "too_wide", "no_diary"]
     waiver: Waiver
 
 
@@ -79,7 +88,8 @@ class Finding:
     """One rule on one case. `settles` names the facts that would settle a `cannot_tell`; `exception` the label of the
     one that applied; `disagreement` what each engine said where they differ; `changed` and `unchanged` the outcome with
     the draft's tracked or struck out changes and without them, where those differ. `waiver` is the one in force that
-    accepts it, `old` whether the baseline holds it; neither changes the outcome, both keep it from counting."""
+    accepts it: the finding then counts neither in the recommendation nor in the exit code. `old`: the baseline holds
+    it, which keeps it from the exit code alone. Neither changes the outcome."""
 
     rule: Rule
     outcome: Outcome
@@ -107,7 +117,7 @@ class Recommendation(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What was checked with what: sha256 of the draft (bytes; canonical text), of each rule file (LF text), and of the
-    PDF that the pages were taken from, where one was given."""
+    PDF that the pages were taken from and of the waivers (LF text), where they were given."""
 
     draft_sha256: str
     text_sha256: str
@@ -116,6 +126,7 @@ class Receipt:
     program: str
     pack: str
     export_sha256: str | None = None
+    waivers_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

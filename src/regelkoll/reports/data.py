@@ -35,6 +35,8 @@ from regelkoll.model import (
     Unread,
     Value,
     Vocabulary,
+    Waiver,
+    WaiverFault,
 )
 from regelkoll.reports import Options
 from regelkoll.reports.evidence import Evidence, evidence
@@ -91,7 +93,22 @@ def report_data(report: Report, words: Words, verbose: bool = False) -> Data:
             "program": report.receipt.program,
             "pack": report.receipt.pack,
             **({"export_sha256": report.receipt.export_sha256} if report.receipt.export_sha256 else {}),
+            **({"waivers_sha256": report.receipt.waivers_sha256} if report.receipt.waivers_sha256 else {}),
         },
+        **({"waiver_faults": [_fault(fault) for fault in report.waiver_faults]} if report.waiver_faults else {}),
+    }
+
+
+def _fault(fault: WaiverFault) -> Data:
+    return {"kind": fault.kind, "rule": fault.waiver.rule, **_waiver(fault.waiver)}
+
+
+def _waiver(waiver: Waiver) -> Data:
+    return {
+        "diary": waiver.diary,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "until": waiver.until.isoformat(),
     }
 
 
@@ -119,6 +136,10 @@ def finding_data(finding: Finding, report: Report, words: Words, verbose: bool =
     }
     if finding.changed and finding.unchanged:
         data["readings"] = {"changed": finding.changed.value, "unchanged": finding.unchanged.value}
+    if finding.waiver is not None:
+        data["waiver"] = _waiver(finding.waiver)
+    if finding.old:
+        data["old"] = True
     if verbose or finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL):
         data["trace"] = _traces(finding, report.vocabulary, words)
     return data

@@ -145,6 +145,22 @@ class ReadingsShape(_Shape):
     unchanged: OneOf["passed", "failed", "inapplicable", "cannot_tell"]
 
 
+class WaiverShape(_Shape):
+    """A finding accepted by a named role."""
+
+    diary: str = Field(description="A diary number, or a pattern in which * stands for any characters.")
+    reason: str
+    approved_by: str
+    until: str = Field(description="The last day, included.")
+
+
+class WaiverFaultShape(WaiverShape):
+    """A waiver that does not count for this draft."""
+
+    kind: OneOf["lapsed", "beyond", "unmatched", "too_wide", "no_diary"]
+    rule: str
+
+
 class FindingShape(_Shape):
     """One rule on the draft."""
 
@@ -165,6 +181,8 @@ class FindingShape(_Shape):
     exception: str | None = Field(description="The label of the exception by which the rule passed.")
     disagreement: dict[str, str] = Field(description="What each engine said, where they differ.")
     readings: ReadingsShape | None = None
+    waiver: WaiverShape | None = Field(default=None, description="The waiver by which the finding does not count.")
+    old: bool | None = Field(default=None, description="True where the baseline holds it: the gate lets it through.")
     trace: Traces | None = None
 
 
@@ -178,6 +196,7 @@ class ReceiptShape(_Shape):
     program: str
     pack: str
     export_sha256: str | None = Field(default=None, description="The PDF that page numbers were taken from, if given.")
+    waivers_sha256: str | None = Field(default=None, description="The file of waivers, with LF line ends, if given.")
 
 
 class ReportShape(_Shape):
@@ -195,6 +214,9 @@ class ReportShape(_Shape):
     conclusions: dict[str, dict[str, Truth]]
     flags: list[str]
     receipt: ReceiptShape
+    waiver_faults: list[WaiverFaultShape] | None = Field(
+        default=None, description="Waivers that name the draft and do not count, or whose draft cannot be told."
+    )
 
 
 class UnreadShape(_Shape):

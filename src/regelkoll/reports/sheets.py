@@ -44,7 +44,6 @@ DAYS: Mapping[str, str] = {
 
 def sheet(report: Report, words: Words) -> Sheet:
     """The report in the words of a language. A waived finding stands among the waived alone."""
-    heading, sentence = HEADLINES[report.recommendation]
     counted = [f for f in report.findings if f.waiver is None]
     untold = [f for f in counted if f.outcome is Outcome.CANNOT_TELL]
     split = [f for f in untold if f.reason is Reason.ENGINES_DISAGREE]
@@ -54,8 +53,8 @@ def sheet(report: Report, words: Words) -> Sheet:
     return Sheet(
         draft=report.draft,
         recommendation=report.recommendation,
-        heading=words(heading),
-        sentence=words(sentence),
+        heading=_heading(report, words),
+        sentence=_sentence(report, words),
         caution=words(
             "The check says how the draft stands to the rules that were tried, not that the decision is lawful."
         ),
@@ -65,7 +64,7 @@ def sheet(report: Report, words: Words) -> Sheet:
         made=words("The check was made on {day}.", day=report.check_day.isoformat()),
         engines=_engines(report, words),
         undated=words("None of the rules that have dates was in force on that day.") if _nothing_dated(report) else "",
-        cautions=tuple(words(FLAGS.get(flag, flag)) for flag in sorted(report.flags)),
+        cautions=(*(words(FLAGS.get(flag, flag)) for flag in sorted(report.flags)), *_old(report, words)),
         failed={s: _cards([f for f in failed if f.rule.severity is s], report, words) for s in Severity},
         split=_cards(split, report, words),
         differ=_cards(differ, report, words),
@@ -77,6 +76,40 @@ def sheet(report: Report, words: Words) -> Sheet:
         facts=tuple(_facts(report, words)),
         receipt=tuple(_receipt(report, words)),
     )
+
+
+def _heading(report: Report, words: Words) -> str:
+    """The recommendation; one that rests on waivers says so."""
+    heading, waived = words(HEADLINES[report.recommendation][0]), _waived(report)
+    if report.recommendation is not Recommendation.READY_TO_SIGN or not waived:
+        return heading
+    return words.n("{heading}, with {count} waiver", "{heading}, with {count} waivers", waived, heading=heading)
+
+
+def _sentence(report: Report, words: Words) -> str:
+    waived = _waived(report)
+    if report.recommendation is not Recommendation.READY_TO_SIGN or not waived:
+        return words(HEADLINES[report.recommendation][1])
+    return words.n(
+        "The draft meets every rule that was tried and that stops or warns, but for {count} that is waived.",
+        "The draft meets every rule that was tried and that stops or warns, but for {count} that are waived.",
+        waived,
+    )
+
+
+def _waived(report: Report) -> int:
+    return sum(f.waiver is not None for f in report.findings)
+
+
+def _old(report: Report, words: Words) -> Iterator[str]:
+    """How many findings the gate lets through because the baseline holds them."""
+    old = sum(f.old and f.waiver is None for f in report.findings)
+    if old:
+        yield words.n(
+            "{count} finding is old: the baseline holds it, and it does not stop the gate.",
+            "{count} findings are old: the baseline holds them, and they do not stop the gate.",
+            old,
+        )
 
 
 def _cards(findings: Iterable[Finding], report: Report, words: Words) -> tuple[Card, ...]:
@@ -105,7 +138,8 @@ FAULTS: Mapping[str, str] = {
     "lapsed": N_("The waiver of “{rule}” lapsed on {day}. It counts no more."),
     "beyond": N_("The waiver of “{rule}” has limits that do not hold for this draft, or that cannot be told."),
     "unmatched": N_("The waiver of “{rule}” has nothing to waive in this draft. Remove it."),
-    "too_wide": N_("The waiver of “{rule}” is too wide: it would accept drafts that nobody has looked at."),
+    "too_wide": N_("The waiver of “{rule}” lasts too long, to {day}: at most two years. It does not count."),
+    "no_diary": N_("The waiver of “{rule}” does not count: the draft's diary number cannot be told."),
 }
 
 
@@ -180,6 +214,8 @@ def _receipt(report: Report, words: Words) -> Iterator[str]:
     yield words("Text of the draft: sha256 {sha}", sha=receipt.text_sha256)
     if receipt.known_sha256:
         yield words("Facts added by hand: sha256 {sha}", sha=receipt.known_sha256)
+    if receipt.waivers_sha256:
+        yield words("Waivers: sha256 {sha}", sha=receipt.waivers_sha256)
     if receipt.export_sha256:
         yield words("PDF with the pages: sha256 {sha}", sha=receipt.export_sha256)
     yield words("Program: {program}. Rules: {pack}.", program=receipt.program, pack=receipt.pack)

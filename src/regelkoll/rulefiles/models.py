@@ -109,6 +109,7 @@ class FactModel(Strict):
     fields: dict[str, FieldModel] = {}
     empty: Literal["known", "not_stated"] = "not_stated"
     law_day: YesNo = "no"
+    diary: YesNo = "no"
     read: Tree | None = None
     find: Tree | None = None
     derive: Tree | None = None
@@ -136,6 +137,19 @@ class ParameterModel(Strict):
     kind: Kind
     label: Text
     rows: Annotated[list[ParameterRowModel], Field(min_length=1)]
+
+
+class WaiverModel(Strict):
+    rule: Text
+    diary: Text
+    reason: Text
+    approved_by: Text
+    until: Day
+    limits: Tree | None = None
+
+
+class WaiversModel(Strict):
+    waivers: list[WaiverModel]
 
 
 class PackModel(Strict):

@@ -68,9 +68,18 @@ PROBLEMS: Mapping[str, str] = {
     "derive-shape": _N("The function is written: {form}."),
     "derive-input": _N("'{name}' cannot be an input here: {why}."),
     "law-day": _N("Exactly one fact of kind date must have law_day: yes; {count} have it."),
+    "diary": _N("At most one fact of kind text can have diary: yes; {count} have it."),
     "choice-many": _N("A concluded fact has at most 12 values; this has {count}."),
     "name-reserved": _N("'{name}' is a word of the rule language and cannot be the name of a fact."),
     "no-rules": _N("There are no rules in {folder}."),
+    "rule-unknown": _N("There is no rule '{name}' that can be waived."),
+    "waiver-every-rule": _N("A waiver names one rule. '{name}' would waive more than that."),
+    "waiver-wide": _N(
+        "The pattern '{value}' covers drafts that nobody has looked at. Write {count} of its digits in a row."
+    ),
+    "waiver-reason": _N("The reason is too short to be understood in a year. Write {count} words at least."),
+    "waiver-twice": _N("The same rule and diary number are already waived on line {line}."),
+    "waiver-no-diary": _N("No fact in facts.yaml has diary: yes, so no waiver can name a draft."),
 }
 
 Add: TypeAlias = Callable[[Problem], None]

@@ -42,6 +42,9 @@ def vocabulary_of(tree: Tree, file: str, add: Add) -> dict[str, FactType]:
     marked = [name for name, fact in facts.items() if fact.law_day]
     if len(marked) > 1 or any(facts[name].kind is not Kind.DATE for name in marked):
         add(Problem(file, 1, 1, "law-day", {"count": str(len(marked))}))
+    named = [name for name, fact in facts.items() if fact.diary]
+    if len(named) > 1 or any(facts[name].kind is not Kind.TEXT or facts[name].concluded for name in named):
+        add(Problem(file, 1, 1, "diary", {"count": str(len(named))}))
     for name, fact in facts.items():
         _check_derivation(fact, facts, tree.entries[name][1], file, add)
     _check_circles(facts, tree, file, add)
@@ -73,6 +76,7 @@ def _fact(name: str, model: FactModel, node: Mapping, file: str, add: Add) -> Fa
         derive=_derivation(model.derive, node, file, add) if model.derive is not None else None,
         concluded=concluded,
         law_day=model.law_day in YES,
+        diary=model.diary in YES,
         label_en=model.label_en,
     )
 

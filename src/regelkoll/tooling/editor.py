@@ -9,9 +9,16 @@ from typing import Any
 
 from regelkoll.model import RuleSet
 from regelkoll.reports.schema import report_schema
-from regelkoll.tooling.schemas import case_schema, facts_schema, parameters_schema, register_schema, rule_schema
+from regelkoll.tooling.schemas import (
+    case_schema,
+    facts_schema,
+    parameters_schema,
+    register_schema,
+    rule_schema,
+    waivers_schema,
+)
 
-SCHEMAS = ("report", "rule", "facts", "register", "parameters", "case")
+SCHEMAS = ("report", "rule", "facts", "register", "parameters", "case", "waivers")
 FOLDER = ".regelkoll"
 _MODELINE = "# yaml-language-server: $schema="
 
@@ -28,7 +35,7 @@ def schema_of(name: str, ruleset: RuleSet | None) -> dict[str, Any]:
         case "parameters":
             return parameters_schema()
     assert ruleset is not None
-    return rule_schema(ruleset) if name == "rule" else case_schema(ruleset)
+    return {"rule": rule_schema, "case": case_schema, "waivers": waivers_schema}[name](ruleset)
 
 
 def start_folder() -> dict[str, bytes]:

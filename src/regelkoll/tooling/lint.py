@@ -70,7 +70,7 @@ def lint(ruleset: RuleSet, contents: Mapping[str, bytes], words: Words) -> list[
 def _unused(pack: Sheets) -> Iterator[Problem]:
     ruleset = pack.ruleset
     used = {name for rule in ruleset.rules for name in facts_used(rule) | _in_texts(rule)}
-    used |= {name for name, fact in ruleset.vocabulary.items() if fact.law_day or fact.concluded}
+    used |= {name for name, fact in ruleset.vocabulary.items() if fact.law_day or fact.diary or fact.concluded}
     left = list(used)
     while left:
         fact = ruleset.vocabulary.get(left.pop())

@@ -17,6 +17,7 @@ from regelkoll.rulefiles.models import (
     ParameterModel,
     RegisterModel,
     RuleModel,
+    WaiversModel,
 )
 from regelkoll.rulefiles.reading import FORMS
 from regelkoll.rulefiles.vocabulary import FORMS as DERIVE_FORMS
@@ -136,6 +137,17 @@ def case_schema(ruleset: RuleSet) -> Schema:
         "known": {**facts(ruleset), "description": KEYS["known"]},
     }
     return {**_head("En ärendefil"), **closed(sides), "$defs": values(ruleset)}
+
+
+def waivers_schema(ruleset: RuleSet) -> Schema:
+    """Of a file of waivers; its rules are the pack's."""
+    waivers = _model(WaiversModel)
+    waivers["$defs"] |= with_tests(conditions(ruleset), ruleset)
+    entry = waivers["$defs"]["WaiverModel"]["properties"]
+    entry["rule"] = {"enum": sorted({r.id for r in ruleset.rules if r.concludes is None}), "description": KEYS["rule"]}
+    entry["diary"] = {**SCALAR, "description": KEYS["waived_diary"]}
+    entry["limits"] = {"$ref": "#/$defs/condition", "description": KEYS["limits"]}
+    return {**_head("Undantagen"), **waivers}
 
 
 # ── the shape of files ────────────────────────────────────────────────────────────────────────────────────────────

@@ -67,6 +67,7 @@ KEYS: Mapping[str, str] = {
     "fields": "Postens fält.",
     "empty": "Vad en tom lista betyder: känd (known) eller inte angiven (not_stated).",
     "law_day": "yes på den uppgift vars dag avgör vilka regler som gäller.",
+    "diary": "yes på den uppgift som är utkastets diarienummer.",
     "read": "Var i utkastet uppgiften står.",
     "find": "Ord eller nummer att söka efter i texten.",
     "derive": "Hur uppgiften räknas fram ur andra.",
@@ -77,6 +78,13 @@ KEYS: Mapping[str, str] = {
     "rows": "Raderna. Ändra aldrig en rad som har gällt: sätt to på den och lägg till en ny.",
     "assumed": "yes om det inte är känt att raden stämmer.",
     "value": "Värdet.",
+    "waivers": "Brister som är godtagna, en post för varje regel och diarienummer.",
+    "rule": "Regelns id.",
+    "waived_diary": "Diarienumret, eller ett mönster där * står för vilka tecken som helst.",
+    "reason": "Varför bristen godtas, så att det går att förstå om ett år.",
+    "approved_by": "Rollen som har godtagit bristen.",
+    "until": "Sista dagen. Den räknas med.",
+    "limits": "Vad som måste gälla i utkastet för att undantaget ska räknas.",
     "variants": "Kolumnen med andra skrivsätt.",
 }
 

@@ -52,7 +52,7 @@ def _search(site: Site, request: Request) -> Response:
         day, fault = None, words(BAD_DAY)
     severity = wanted["allvar"] if wanted["allvar"] in list(Severity) else None
     rules = chosen(site.ruleset, wanted["omrade"] or None, severity, day)
-    found = [line(rule, words) for rule in rules if matches(rule, wanted["q"], words)]
+    found = [line(rule, words) for rule in rules if matches(rule, wanted["q"])]
     areas = sorted({rule.area for rule in site.ruleset.rules})
     told = words.n("{count} rule", "{count} rules", len(found))
     return site.page(
@@ -67,11 +67,11 @@ def line(rule: Rule, words: Words) -> Line:
     return Line(full_id(rule), rule_texts(rule, words).title, rule.area, weight(rule, words), severity, dates)
 
 
-def matches(rule: Rule, asked: str, words: Words) -> bool:
-    """Whether every word asked for stands somewhere in the rule, å ä ö and capitals or not."""
-    texts = rule_texts(rule, words)
-    sources = " ".join(f"{one.statute} {one.section or ''}" for one in rule.source)
-    whole = plain(" ".join((full_id(rule), rule.area, texts.title, texts.message, texts.remedy, sources, rule.why)))
+def matches(rule: Rule, asked: str) -> bool:
+    """Whether every word asked for stands somewhere in the rule, in whichever language, å ä ö and capitals or not."""
+    texts = [text for one in rule.texts.values() for text in (one.title, one.message, one.remedy)]
+    sources = [f"{one.statute} {one.section or ''}" for one in rule.source]
+    whole = plain(" ".join((full_id(rule), rule.area, *texts, *sources, rule.why)))
     return all(word in whole for word in plain(asked).split())
 
 
