@@ -111,8 +111,10 @@ def html_validate(*files: Path) -> list[str]:
         json.dumps({"root": True, "extends": ["html-validate:standard", "html-validate:a11y"]}), encoding="utf-8"
     )
     command = [str(program), "--config", str(config), "--formatter", "json", *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    found = json.loads(done.stdout)
+    answer = files[0].parent / "htmlvalidate.out.json"
+    with answer.open("wb") as file:  # a pipe is cut off when Node ends
+        subprocess.run(command, stdout=file, timeout=120, check=False)
+    found = json.loads(answer.read_text(encoding="utf-8"))
     return [
         f"{Path(one['filePath']).name}:{message['line']}: {message['ruleId']} {message['message']}"
         for one in found

@@ -96,7 +96,8 @@ def _clean(value: object) -> object:
 def _chapter(view: Marking, words: Words) -> dict[str, Any]:
     made = view.sheet
     return {
-        "name": words("Draft: {name}", name=made.draft),
+        "name": made.draft,
+        "named": words("Draft: {name}", name=made.draft),
         "before": made.day if made.day_first else "",
         "heading": made.heading,
         "sentence": made.sentence,
