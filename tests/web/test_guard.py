@@ -50,7 +50,11 @@ def test_nobody_comes_in_without_the_token(server: Served, path, token):
 def test_a_forged_cookie_is_nobodys(server: Served):
     with server.client() as client, server.stranger() as stranger:
         name, value = next(iter(client.cookies.items()))
-        for forged in (value[:-1] + ("0" if value[-1] != "0" else "1"), value.split(".")[0], "a." + value.split(".")[1]):
+        for forged in (
+            value[:-1] + ("0" if value[-1] != "0" else "1"),
+            value.split(".")[0],
+            "a." + value.split(".")[1],
+        ):
             assert stranger.get("/", headers={"cookie": f"{name}={forged}"}).status_code == 403
         assert stranger.get("/", headers={"cookie": f"{name}={value}"}).status_code == 200
 
@@ -149,7 +153,10 @@ def test_two_files_are_refused(client):
 def bomb() -> bytes:
     """A Word file of some kilobytes that unpacks to a gigabyte."""
     into = io.BytesIO()
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made, made.open("word/document.xml", "w") as part:
+    with (
+        zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made,
+        made.open("word/document.xml", "w") as part,
+    ):
         for _ in range(1024):
             part.write(b" " * (1 << 20))
     return into.getvalue()

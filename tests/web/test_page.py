@@ -15,7 +15,7 @@ from browser import axe, html_validate, overflow
 from served import Served
 
 RULE = "slutrapport-dag"
-FIRST = "Handläggare: Anna Berg\nDatum: 2024-03-01\n\nBeslut\n\nRegionen beviljar Stiftelsen Prov 10 000 kronor.\n"
+FIRST = (Path(__file__).resolve().parents[2] / "cases/med-fel-2024/utkast.txt").read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -59,12 +59,12 @@ def word(*paragraphs: str) -> bytes:
 
 @pytest.fixture
 def drafts(tmp_path) -> tuple[Path, Path]:
-    """A draft in Word, and its new version with the applicant's words mended."""
+    """A draft in Word, and its new version with two faults mended."""
     lines = [line for line in FIRST.splitlines() if line]
     first, second = tmp_path / "utkast.docx", tmp_path / "utkast-2.docx"
     first.write_bytes(word(*lines))
-    more = "Slutrapport och slutrekvisition lämnas senast den 30 september 2025."
-    second.write_bytes(word(*lines, more))
+    mended = [line.replace(" Beloppet är [kontrolleras].", "").replace("2025-06-31", "2025-06-30") for line in lines]
+    second.write_bytes(word(*mended))
     return first, second
 
 
@@ -109,7 +109,7 @@ def test_the_round_by_mouse(browser, server, drafts, tmp_path):
         assert download.value.suggested_filename == "utkast-granskad.docx"
         with zipfile.ZipFile(download.value.path()) as copy:
             assert b"<w:comment " in copy.read("word/comments.xml")
-            assert "Stiftelsen Prov" in copy.read("word/document.xml").decode()
+            assert "Föreningen Språkbron" in copy.read("word/document.xml").decode()
 
         page.set_input_files("#nytt-utkast", drafts[1])
         page.click("form.drop button")
@@ -185,7 +185,7 @@ def test_rules_are_found_and_changed(browser, server, drafts, tmp_path):
     with opened(browser, server) as page:
         page.click('nav a[href="/regler"]')
         everything = page.locator(".rule-list li").count()
-        page.fill("#q", "SLUTRAPPORT lamnas")
+        page.fill("#q", "SLUTRAPPORTEN lamnas")
         page.locator(f'.rule-list a[href="/regler/{RULE}"]').wait_for()
         page.wait_for_selector(f".rule-list li:nth-child({everything})", state="detached")
         looked_at(page, tmp_path, "rules")

@@ -21,7 +21,6 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -9,10 +9,7 @@ from typing import Any
 import click
 
 from regelkoll.check import CaseProblems, check, checker
-<<<<<<< HEAD
-=======
 from regelkoll.cli.clock import today
->>>>>>> main
 from regelkoll.cli.inputs import Stop, read_bytes, rules_from, version_named
 from regelkoll.cli.options import as_of_option, lang_option, rules_option, today_option
 from regelkoll.drafts import UnreadableDraft

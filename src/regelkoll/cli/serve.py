@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import Stop, rules_from
 from regelkoll.cli.options import lang_option, rules_option
 from regelkoll.language import Words
@@ -55,7 +56,7 @@ def _serve(**given: Any) -> int:
     address = Address(given["host"], given["port"], given["behind_proxy"] or "", given["public_name"] or "")
     tell = partial(_tell, words=words, browse=not (given["no_browser"] or address.header))
     try:
-        serve(ruleset, contents, address, theme, words.lang, tell)
+        serve(ruleset, contents, address, theme, words.lang, tell, today)
     except OSError as error:
         why = error.strerror or str(error)
         at = f"{address.host}:{address.port}"

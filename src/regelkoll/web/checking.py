@@ -48,7 +48,7 @@ async def take(site: Site, request: Request) -> Response:
     form = await sent(request)
     site.own_form(request, form)
     before = form.fields.get("before", "")
-    draft = drafted(form)
+    draft = drafted(form, site.today())
     if isinstance(draft, Wrong):
         return _form(site, request, draft, before)
     owner = site.owner(request)
@@ -61,7 +61,7 @@ async def take(site: Site, request: Request) -> Response:
     return RedirectResponse(f"/rapport/{kept.id}", 303)
 
 
-def drafted(form: Sent) -> Draft | Wrong:
+def drafted(form: Sent, today: date) -> Draft | Wrong:
     """The draft that a form sends, or what is wrong with the form."""
     day = form.fields.get("dag", "").strip()
     try:
@@ -73,4 +73,4 @@ def drafted(form: Sent) -> Draft | Wrong:
     suffix = "." + form.name.lower().rpartition(".")[2]
     if suffix not in (*ACCEPTED, *MACROS):
         return Wrong(file=NOT_READ, written=day)
-    return Draft(form.data, form.name, date.today(), as_of)
+    return Draft(form.data, form.name, today, as_of)

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from regelkoll.model import RuleSet
 from regelkoll.web.app import app
@@ -72,9 +73,11 @@ def serve(
     theme: Theme,
     lang: str,
     tell: Callable[[str], None],
+    today: Callable[[], date],
     limits: Limits | None = None,
 ) -> None:
-    """Serves until the process is told to end. `tell` is given the address to open once it answers. Raises OSError when
+    """Serves until the process is told to end. `tell` is given the address to open, `today` gives
+    the day of a check. Raises OSError when
     the port is taken."""
     import uvicorn
 
@@ -83,7 +86,7 @@ def serve(
     count = max(1, min(MOST_WORKERS, os.cpu_count() or 1))
     workers = Workers(ruleset, dict(contents), limits or Limits(workers=count))
     try:
-        site = Site(ruleset, contents, workers, Reports(Bounds()), Packing(ruleset), door, theme, lang)
+        site = Site(ruleset, contents, workers, Reports(Bounds()), Packing(ruleset), door, theme, lang, today)
         config = uvicorn.Config(
             app(site),
             log_level="critical",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -46,7 +47,8 @@ def style() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`contents` are the rule files by their path in the pack; `lang` is the language of who has not chosen one."""
+    """`contents` are the rule files by their path in the pack; `lang` is the language of who has not chosen one;
+    `today` gives the day of a check."""
 
     ruleset: RuleSet
     contents: Mapping[str, bytes]
@@ -56,6 +58,7 @@ class Site:
     door: Door
     theme: Theme
     lang: str = "sv"
+    today: Callable[[], date] = date.today
 
     def words(self, request: Request) -> Words:
         chosen = request.cookies.get(LANGUAGE, self.lang)
