@@ -15,6 +15,7 @@ from browser import axe, html_validate, overflow
 from served import Served
 
 RULE = "slutrapport-dag"
+FIELD = "[name=fakta-application_date]"
 FIRST = (Path(__file__).resolve().parents[2] / "cases/med-fel-2024/utkast.txt").read_text(encoding="utf-8")
 
 
@@ -89,16 +90,23 @@ def test_the_round_by_mouse(browser, server, drafts, tmp_path):
         page.wait_for_selector(".verdict")
         assert page.inner_text("h1") in ("Fix first", "Look closer")
         looked_at(page, tmp_path, "report")
-        mark = page.locator(".draft-body mark[id]").first
-        name = mark.get_attribute("id")
-        page.locator(f'.findings a[href="#{name}"]').first.click()
-        assert page.url.endswith(f"#{name}")
+        shown = page.locator(".findings a.show:visible").first
+        place = shown.get_attribute("href")
+        shown.click()
+        assert page.url.endswith(place)
+        assert page.locator(f"mark{place}").evaluate("(mark) => mark.matches(':target')")
         page.locator(".draft-body .ref").first.click()
         assert page.locator(":target").count() == 1
 
-        form = page.locator("form.fill:has(input[type=radio])").first
-        form.locator("input[type=radio]").first.check()
-        form.locator("button").click()
+        field = page.locator(FIELD)
+        field.fill("i går")
+        field.press("Enter")
+        page.wait_for_selector(".ds-validation-message")
+        assert field.get_attribute("aria-invalid") == "true"
+        assert field.input_value() == "i går"
+        looked_at(page, tmp_path, "fill-fault")
+        field.fill("2024-01-15")
+        page.locator(f"form.fill:has({FIELD}) button").click()
         page.wait_for_selector(".by-hand")
         assert page.evaluate("() => document.activeElement.id") == "besked"
         assert "Added by hand" in page.content()
@@ -146,8 +154,8 @@ def test_the_round_by_keyboard(browser, server, drafts):
         tabbed_to(page, "form.drop button")
         page.keyboard.press("Enter")
         page.wait_for_selector(".verdict")
-        tabbed_to(page, "form.fill input[type=radio]", 400)
-        page.keyboard.press("Space")
+        tabbed_to(page, FIELD, 600)
+        page.keyboard.type("2024-01-15")
         tabbed_to(page, "form.fill button")
         page.keyboard.press("Enter")
         page.wait_for_selector(".by-hand")
@@ -161,12 +169,12 @@ def test_the_round_without_script(browser, server, drafts):
         page.set_input_files("#utkast", drafts[0])
         page.click("form.drop button")
         page.wait_for_selector(".verdict")
-        form = page.locator("form.fill:has(input[type=text])").first
-        form.locator("input[type=text]").first.fill("inte ett värde")
-        form.locator("button").click()
-        page.wait_for_selector(".verdict")
-        by_hand = page.locator(".by-hand").count()
-        assert by_hand or page.locator(".ds-validation-message").count()
+        page.fill(FIELD, "i går")
+        page.click(f"form.fill:has({FIELD}) button")
+        assert "i går" in page.inner_text(".ds-validation-message")
+        page.fill(FIELD, "2024-01-15")
+        page.click(f"form.fill:has({FIELD}) button")
+        page.wait_for_selector(".by-hand")
         page.set_input_files("#nytt-utkast", drafts[1])
         page.click("form.drop button")
         page.wait_for_selector(".compared")
@@ -200,13 +208,13 @@ def test_rules_are_found_and_changed(browser, server, drafts, tmp_path):
         page.wait_for_selector(".problems")
         assert "Line" in page.inner_text(".problems")
         looked_at(page, tmp_path, "try-problems")
-        page.fill("#text", text.replace("expect: failed", "expect: passed", 1))
+        page.fill("#text", text.replace("expect: passed", "expect: failed", 1))
         page.wait_for_selector(".tried > li.wrong")
         looked_at(page, tmp_path, "try-wrong")
         with page.expect_download() as download:
             page.click("form.two button[name=ladda]")
         patch = Path(download.value.path()).read_text(encoding="utf-8")
-        assert "-    expect: failed\n+    expect: passed\n" in patch
+        assert "-    expect: passed\n+    expect: failed\n" in patch
         page.goto(server.url)
         page.set_input_files("#utkast", drafts[0])
         page.click("form.drop button")
