@@ -41,7 +41,7 @@ catalogue:
 
 # What is made from the rules and committed: schemas for editors, and the catalogue that a lawyer reviews.
 schema:
-	for name in report rule facts register parameters case; do $(RUN) regelkoll schema $$name -o schema/$$name.schema.json; done
+	for name in report rule facts register parameters case waivers; do $(RUN) regelkoll schema $$name -o schema/$$name.schema.json; done
 	$(RUN) regelkoll rules doc -o docs/regelkatalog.md
 
 # What tests ask of Node's world: the editor's language server, checkers of pages, SARIF's own schema.

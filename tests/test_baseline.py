@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import pytest
 from test_waivers import FACTS, FAILS, PASSES, READY, RULE, TODAY, UNTOLD, run, shown, tried, waiver
 
 from regelkoll.check import check, exit_code
-from regelkoll.model import Recommendation
+from regelkoll.engine.verdict import recommended
+from regelkoll.model import Fact, Location, Missing, Note, Outcome, Reading, Reason, Recommendation, Records, Trace, Why
 from regelkoll.tooling.baseline import (
     BadBaseline,
     Entry,
     entries_of,
+    entry_of,
     marked,
     pruned,
     read_baseline,
@@ -67,8 +70,6 @@ def test_a_finding_is_old_by_its_file_where_there_is_no_diary_number():
 
 
 def test_a_new_version_of_the_rule_leaves_the_finding_old():
-    from dataclasses import replace
-
     report = tried(FAILS)
     later = replace(
         report, findings=tuple(replace(f, rule=replace(f.rule, version="2027-01-01")) for f in report.findings)
@@ -95,6 +96,11 @@ def test_marking_changes_neither_outcome_nor_recommendation():
     assert exit_code(after, "info") == 0
 
 
+def test_an_old_finding_counts_in_the_recommendation():
+    old = [replace(f, old=True) for f in tried(FAILS).findings]
+    assert recommended(old, False, False) is Recommendation.FIX_FIRST
+
+
 def test_an_old_decision_without_a_date_still_stops():
     undated = FAILS.replace("dag: 2024-01-01, ", "")
     report = marked(tried(undated), held(tried(undated)), str)
@@ -103,8 +109,6 @@ def test_an_old_decision_without_a_date_still_stops():
 
 
 def test_engines_that_disagree_are_never_old():
-    from dataclasses import replace
-
     report = tried(FAILS)
     split = replace(
         report,
@@ -116,6 +120,53 @@ def test_engines_that_disagree_are_never_old():
     assert held(split) == frozenset()
     assert not any(f.old for f in marked(split, held(report), str).findings)
     assert exit_code(marked(split, held(report), str)) == 70
+
+
+def read(name, quote, value="v", line=1):
+    return Fact(name, value, (Reading(value, quote, Location("a", line=line)),))
+
+
+def people(*quotes, complete=True):
+    return Fact("people", Records(tuple({"name": read("name", quote)} for quote in quotes), complete))
+
+
+SEEN = tried(FAILS).findings[1]
+LEAF = Trace(SEEN.rule.requires, False, facts=(read("a", "ord"), people("Bo", "Ann"), Missing("b", Why.NOT_STATED)))
+
+
+def rests(leaf=LEAF, **changes):
+    return entry_of(replace(SEEN, requirement=leaf, **changes), "d")
+
+
+def with_facts(*facts):
+    return rests(replace(LEAF, facts=facts))
+
+
+RESTS = [
+    ("the same", rests(), True),
+    ("another line", with_facts(read("a", "ord", line=9), *LEAF.facts[1:]), True),
+    ("other spaces", with_facts(read("a", " ord\n"), *LEAF.facts[1:]), True),
+    ("another value of the same words", with_facts(read("a", "ord", "w"), *LEAF.facts[1:]), True),
+    ("records in another order", with_facts(LEAF.facts[0], people("Ann", "Bo"), LEAF.facts[2]), True),
+    ("a limit's words", rests(replace(LEAF, notes=(Note("limit", "tak: 5 kr"),))), True),
+    ("other words", with_facts(read("a", "andra ord"), *LEAF.facts[1:]), False),
+    ("a record more", with_facts(LEAF.facts[0], people("Ann", "Bo", "Eva"), LEAF.facts[2]), False),
+    ("another record", with_facts(LEAF.facts[0], people("Ann", "Eva"), LEAF.facts[2]), False),
+    ("a list read in part", with_facts(LEAF.facts[0], people("Bo", "Ann", complete=False), LEAF.facts[2]), False),
+    ("missing for another reason", with_facts(*LEAF.facts[:2], Missing("b", Why.UNREADABLE)), False),
+    ("another fact missing", with_facts(*LEAF.facts[:2], Missing("c", Why.NOT_STATED)), False),
+    ("something else lacking", rests(replace(LEAF, notes=(Note("lacks", "chef"),))), False),
+    ("what would settle it", rests(settles=("a",)), False),
+    ("why it cannot be told", rests(reason=Reason.READINGS_DIFFER), False),
+    ("what the readings came to", rests(changed=Outcome.FAILED, unchanged=Outcome.PASSED), False),
+    ("a part's facts", rests(replace(LEAF, facts=(), parts=(LEAF,))), True),
+    ("another draft", entry_of(replace(SEEN, requirement=LEAF), "e"), False),
+]
+
+
+@pytest.mark.parametrize(("entry", "same"), [r[1:] for r in RESTS], ids=[r[0] for r in RESTS])
+def test_what_a_finding_rests_on(entry, same):
+    assert (entry == rests()) is same
 
 
 # ── every cell of the table in docs/undantag.md ───────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -121,6 +122,7 @@ NAMES = [
     ("pattern that ends otherwise", "AB 12/*5", False),
     ("pattern that begins otherwise", "AC 12*", False),
     ("pattern whose ends overlap", "AB 12/0034*0034", False),
+    ("pattern whose middle overlaps its end", "AB*0034*034", False),
     ("pattern of no characters", "AB 12/0034*", True),
     ("other signs are letters", "AB 12/00?4", False),
     ("dot is a dot", "AB 12.*", False),
@@ -241,6 +243,24 @@ def test_engines_that_disagree_are_never_waived():
     assert exit_code(report) == 70
 
 
+def test_limits_on_what_the_engines_conclude_differently_do_not_hold():
+    ready = checker(pack(), "native")
+    (engine,) = ready.evaluator.engines
+
+    class Other:
+        name = "other"
+
+        def judge(self, env):
+            verdicts = engine.judge(env)
+            return replace(verdicts, conclusions={**verdicts.conclusions, ("form", "a"): None}, recorded=None)
+
+    given = waivers(waiver(limits="{form: {is: a}}"), ready.ruleset)
+    assert finding(check(ready, FAILS.encode(), "a.yaml", TODAY, waivers=given)).waiver is not None
+    ready.evaluator.engines = (engine, Other())
+    report = check(ready, FAILS.encode(), "a.yaml", TODAY, waivers=given)
+    assert (finding(report).waiver, kinds(report)) == (None, ["beyond"])
+
+
 # ── the same in two readings of a draft with changes ──────────────────────────────────────────────────────────────
 
 SHIPPED = load_rules(ROOT / "rules")
@@ -248,8 +268,6 @@ SHIPPED = load_rules(ROOT / "rules")
 
 def test_a_waiver_must_name_the_draft_in_every_reading():
     """Two readings that differ in the diary number leave it unknown which draft it is."""
-    from dataclasses import replace
-
     from regelkoll.engine.names import PLAIN
     from regelkoll.engine.waiving import Circumstances, standing
 

@@ -19,6 +19,7 @@ from regelkoll.check import (
     selected,
 )
 from regelkoll.cli.accepted import baseline_from, baseline_option, file_from, waivers_from, waivers_option
+from regelkoll.cli.changed import FILES, changed_option, narrowed
 from regelkoll.cli.checking import Check, checked_all
 from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import Stop, found, notes, read_bytes, rules_from
@@ -32,8 +33,6 @@ from regelkoll.rulefiles.problems import closest
 from regelkoll.tooling.baseline import Baseline, FileOf, marked
 
 ORDER = (0, 1, 4, 3, 2, 70)
-READ = ("facts", "export", "waivers", "baseline")
-"""The flags that name a file which the run reads."""
 
 
 def command(words: Words) -> click.Command:
@@ -61,6 +60,7 @@ def command(words: Words) -> click.Command:
         waivers_option(words),
         baseline_option(words),
         *pages_options(words),
+        changed_option(words),
         click.Option(
             ["--stdin-filename"],
             default="stdin.txt",
@@ -94,7 +94,7 @@ def _check(words: Words, **given: Any) -> int:
     inputs = found(given["paths"], given["stdin_filename"], words)
     wanted(given["format"], words)
     named = [name for name, path in inputs.inputs if path is not None]
-    looked_over(outputs, named, [given[name] for name in READ if given[name]], words)
+    looked_over(outputs, named, [given[name] for name in FILES if given[name]], words)
     pack = rules_from(given["rules"], words)
     waivers, baseline = waivers_from(given["waivers"], pack, words), baseline_from(given["baseline"], words)
     ruleset = _selected(pack, given["select"], given["ignore"], words)
@@ -105,6 +105,7 @@ def _check(words: Words, **given: Any) -> int:
         raise Stop(2, words("The engine durable_rules is not installed."), hint) from None
     facts = _facts(given["facts"], words)
     pages = pages_from(given["pages"], given["export"], [name for name, _ in inputs.inputs], words)
+    inputs = narrowed(inputs, given, words)
     for note in notes(inputs, words):
         click.echo(note, err=True)
     keep = any(RENDERERS[name].draft for name in (given["format"], *(one.format for one in outputs)))

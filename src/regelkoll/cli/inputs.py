@@ -74,14 +74,14 @@ def found(paths: Iterable[str], stdin_name: str, words: Words) -> Found:
 
 def _walk(folder: Path, result: Found) -> None:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        reason = _reason(path, folder)
+        reason = passed_over(path, folder)
         if reason is None:
             result.inputs.append((path.as_posix(), path))
         else:
             result.skip(reason)
 
 
-def _reason(path: Path, folder: Path) -> str | None:
+def passed_over(path: Path, folder: Path) -> str | None:
     """Why a file in a folder is passed over; `None` when it is to be checked."""
     if path.name.startswith("~$"):
         return "lock"

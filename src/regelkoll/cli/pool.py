@@ -7,7 +7,9 @@ kills its process again is reported as lost.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -57,8 +59,21 @@ def _alone(job: Job, start: Callable[..., None], given: tuple[Any, ...], work: W
 
 
 def _pool(count: int, start: Callable[..., None], given: tuple[Any, ...]) -> ProcessPoolExecutor:
-    """New processes that share nothing with this one."""
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), start, given)
+    """New processes that share nothing with this one, and end when it does."""
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (start, given))
+
+
+def _begin(start: Callable[..., None], given: tuple[Any, ...]) -> None:
+    threading.Thread(target=_follow, daemon=True).start()
+    start(*given)
+
+
+def _follow() -> None:
+    """Ends this worker when the process that started it has been killed: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class Progress:

@@ -162,19 +162,20 @@ class Marking:
         runs = {run: _cut(run, places) for run, places in cuts.items()}
         gaps: dict[tuple[etree._Element, bool], _Gap] = defaultdict(lambda: _Gap([], []))
         for run, place, ending, number in wanted:
-            at = (run, ending) if place is None else runs[run][place]
-            gap = gaps[at]
-            (gap.ends if ending else gap.starts).extend(self._end(number) if ending else self._start(number))
+            at, after = (run, ending) if place is None else runs[run][place]
+            el = _outside(at, after)
+            if ending:
+                gaps[el, after].ends.append(self._made("commentRangeEnd", number))
+                gaps[_beyond(el) or (el, after)].ends.append(self._reference(number))
+            else:
+                gaps[el, after].starts.append(self._made("commentRangeStart", number))
         for (el, after), gap in gaps.items():
-            _put(_outside(el, after), after, [*gap.ends, *gap.starts])
+            _put(el, after, [*gap.ends, *gap.starts])
 
-    def _start(self, number: str) -> list[etree._Element]:
-        return [self._made("commentRangeStart", number)]
-
-    def _end(self, number: str) -> list[etree._Element]:
+    def _reference(self, number: str) -> etree._Element:
         run = etree.Element(f"{{{self.space}}}r", nsmap={"w": self.space})
         run.append(self._made("commentReference", number))
-        return [self._made("commentRangeEnd", number), run]
+        return run
 
     def _made(self, name: str, number: str) -> etree._Element:
         el = etree.Element(f"{{{self.space}}}{name}", nsmap={"w": self.space})
@@ -240,6 +241,27 @@ def _outside(el: etree._Element, after: bool) -> etree._Element:
             return el
         el, content = control, control.getparent()
     return el
+
+
+def _beyond(el: etree._Element) -> tuple[etree._Element, bool] | None:
+    """Where the reference to a comment goes that ends here, if not here: LibreOffice (7.4) loses what stands before a
+    reference in a control around paragraphs or cells, or in one of plain text. It goes into the paragraph after the
+    control, else where its own paragraph begins; after a control in a line."""
+    controls = [up for up in _above(el) if local(up) == "sdt"]
+    around = [control for control in controls if not any(local(up) == "p" for up in _above(control))]
+    if around:
+        blocks = (one for one in around[-1].itersiblings("*") if local(one) in ("p", "tbl", "sdt", "customXml", "tc"))
+        following = next(blocks, None)
+        if following is not None and local(following) == "p" and len(following):
+            return _begin(following)
+        return _begin(next(up for up in _above(el) if local(up) == "p"))
+    plain = [control for control in controls if inner(control, "sdtPr", "text") is not None]
+    return (plain[-1], True) if plain else None
+
+
+def _begin(paragraph: etree._Element) -> tuple[etree._Element, bool]:
+    properties = child(paragraph, "pPr")
+    return (paragraph[0], False) if properties is None else (properties, True)
 
 
 def _put(el: etree._Element, after: bool, marks: Sequence[etree._Element]) -> None:

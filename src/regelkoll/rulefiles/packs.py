@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from regelkoll import __version__, model
 from regelkoll.model import RuleSet
@@ -64,11 +64,19 @@ def keep_folder() -> Path | None:
     return Path(base) / "regelkoll" if os.path.isabs(base) else None
 
 
+def is_pack_file(path: PurePath) -> bool:
+    """Whether a file (seen from the pack's folder) is the pack's; one with another spelling of the suffix too, so that
+    it is not passed over."""
+    parts = path.parts
+    return (
+        path.suffix.lower() in (".yaml", ".yml")
+        and "cases" not in parts
+        and not any(part.startswith(".") for part in parts)
+    )
+
+
 def _yaml_files(folder: Path) -> list[Path]:
-    """The files that are a pack's; those with another spelling of the suffix too, so that they are not passed over."""
-    files = (p for p in folder.rglob("*") if p.suffix.lower() in (".yaml", ".yml") and p.is_file())
-    found = (p for p in files if not any(part.startswith(".") for part in p.relative_to(folder).parts))
-    return sorted(p for p in found if "cases" not in p.relative_to(folder).parts)
+    return sorted(p for p in folder.rglob("*") if is_pack_file(p.relative_to(folder)) and p.is_file())
 
 
 def digest(data: bytes) -> str:
