@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from regelkoll.language import Words
+from regelkoll.language import N_, Words
 from regelkoll.model import Reviewed, Run, Unread
 from regelkoll.reports import Options
 from regelkoll.reports.data import render as data_of
@@ -73,7 +73,7 @@ def contents(run: Run, words: Words) -> dict[str, Any]:
             "lang": words.lang,
             "head": words("Report from regelkoll"),
             "made": views[0].sheet.made if views else "",
-            "folio": words.plain("Page {page} of {pages}"),
+            "folio": words.plain(N_("Page {page} of {pages}")),
             "attached": words("The report for machines to read"),
             "counted": counted([view.sheet for view in views], words),
             "unread-title": words.n("{count} draft was not checked", "{count} drafts were not checked", len(unread)),
