@@ -8,6 +8,11 @@ from typing import TypeAlias
 
 from regelkoll.model import Problem, Reviewed
 
+CASE = "case"
+"""The format that is the draft's case file."""
+MEMORY = 1536 << 20
+"""Bytes that a worker may hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -8,8 +8,7 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from regelkoll.check import CASES
-from regelkoll.drafts import READERS
+from regelkoll.drafts import CASE_FILES, READERS
 from regelkoll.drafts.gate import MACROS
 from regelkoll.language import N_
 from regelkoll.web.answers import Check, Draft
@@ -17,7 +16,7 @@ from regelkoll.web.site import Site
 from regelkoll.web.uploads import LARGEST, Sent, sent
 from regelkoll.web.workers import Busy
 
-ACCEPTED = (*READERS, *CASES)
+ACCEPTED = (*READERS, *CASE_FILES)
 RETRY = {"retry-after": "5"}
 NO_FILE = N_("Choose the draft that is to be checked.")
 NOT_READ = N_("Files of this format are not read. Save the draft as Word (.docx), OpenDocument, PDF or text.")

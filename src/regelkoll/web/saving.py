@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from regelkoll.language import N_
 from regelkoll.reports import RENDERERS
-from regelkoll.web.work import CASE
+from regelkoll.web.answers import CASE
 
 TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

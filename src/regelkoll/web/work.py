@@ -15,13 +15,11 @@ from regelkoll.drafts import UnreadableDraft
 from regelkoll.language import words as words_of
 from regelkoll.model import Reviewed, RuleSet
 from regelkoll.reports import NotThisDraft, render
-from regelkoll.web.answers import Answer, Asked, Check, Checked, Draft, Refused, Save, Saved, Try
+from regelkoll.web.answers import CASE, MEMORY, Answer, Asked, Check, Checked, Draft, Refused, Save, Saved, Try
 from regelkoll.web.packed import Packing
 from regelkoll.web.tried import tried
 
-MEMORY = 1536 << 20
 CPU = 60
-CASE = "case"
 
 
 def work(pipe: Connection, ruleset: RuleSet, contents: dict[str, bytes]) -> None:

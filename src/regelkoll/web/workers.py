@@ -16,8 +16,7 @@ from typing import Any
 import psutil
 
 from regelkoll.model import RuleSet
-from regelkoll.web.answers import Asked
-from regelkoll.web.work import MEMORY, work
+from regelkoll.web.answers import MEMORY, Asked
 
 CLOCK = 90.0
 START = 120.0
@@ -109,7 +108,7 @@ class Workers:
         """A process that is ready to answer, `None` when it did not become so."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, *self.given), daemon=True)
+        process = context.Process(target=_work, args=(theirs, *self.given), daemon=True)
         process.start()
         self.processes[number] = process
         theirs.close()
@@ -152,6 +151,13 @@ class Workers:
                 with suppress(psutil.Error):
                     if psutil.Process(self.processes[number].pid).memory_info().rss > MEMORY:
                         raise EOFError
+
+
+def _work(pipe: Connection, ruleset: RuleSet, contents: dict[str, bytes]) -> None:
+    """In the new process. What it needs is imported there: the server itself reads no draft."""
+    from regelkoll.web.work import work
+
+    work(pipe, ruleset, contents)
 
 
 def ended(process: Any) -> None:
