@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from served import Served, serving
-
-DRAFT = Path(__file__).resolve().parents[2] / "cases/med-fel-2024"
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +18,3 @@ def server() -> Iterator[Served]:
 def client(server: Served):
     with server.client() as made:
         yield made
-
-
-@pytest.fixture(scope="session")
-def draft() -> tuple[str, bytes]:
-    """A draft with faults, as text."""
-    path = next(path for path in sorted(DRAFT.iterdir()) if path.stem == "draft")
-    return path.name, path.read_bytes()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,7 +14,14 @@ from served import csrf, report, serving
 from regelkoll.language import words
 from regelkoll.web.theme import FAULTS, BadTheme, read_theme
 
-TEXT = b"Beslut\n\nRegionen beviljar 10 000 kronor.\n"
+TEXT = (Path(__file__).resolve().parents[2] / "cases/med-fel-2024/utkast.txt").read_bytes()
+WAIVERS = """waivers:
+  - rule: finansieringsplan
+    diary: RUN/240099
+    reason: Decided in June.
+    approved_by: director
+    until: {until}
+"""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -71,11 +80,13 @@ def test_a_port_that_is_taken_is_told(server):
     assert "cannot listen" in done.stderr
 
 
-def test_behind_a_proxy_its_users_are_told_apart(tmp_path):
+def test_behind_a_proxy_its_users_are_told_apart_and_waivers_count(tmp_path):
     (tmp_path / "logo.png").write_bytes(PNG)
     (tmp_path / "t.toml").write_text('name = "Region Prov"\ncolour = "#123456"\nlogo = "logo.png"', encoding="utf-8")
     arguments = ("--host", "127.0.0.1", "--behind-proxy", "X-User", "--theme", str(tmp_path / "t.toml"))
-    with serving(*arguments, "--public-name", "regler.example") as served, httpx.Client(base_url=served.url) as people:
+    (tmp_path / "w.yaml").write_text(WAIVERS.format(until=date.today() + timedelta(300)), encoding="utf-8")
+    arguments += ("--waivers", str(tmp_path / "w.yaml"), "--public-name", "regler.example")
+    with serving(*arguments) as served, httpx.Client(base_url=served.url) as people:
         assert "token" not in served.address
         host = {"host": "regler.example", "origin": "https://regler.example"}
         anna, bo = {**host, "x-user": "anna"}, {**host, "x-user": "bo"}
@@ -91,7 +102,9 @@ def test_behind_a_proxy_its_users_are_told_apart(tmp_path):
         people.headers.update(anna)
         files = {"utkast": ("a.txt", TEXT)}
         sent = people.post("/kontrollera", data={"csrf": csrf(people)}, files=files)
-        assert report(people, sent).status_code == 200
+        shown = report(people, sent).text
+        assert "Waived (1)" in shown
+        assert "Decided in June." in shown
         assert people.get(sent.headers["location"], headers=bo).status_code == 404
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from regelkoll.cli.accepted import waivers_from, waivers_option
 from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import Stop, rules_from
 from regelkoll.cli.options import lang_option, rules_option
@@ -33,6 +34,7 @@ def command(words: Words) -> click.Command:
         click.Option(["--host"], default="127.0.0.1", metavar=words("ADDRESS"), help=words("Where to listen.")),
         click.Option(["--behind-proxy"], metavar=words("HEADER"), help=behind),
         click.Option(["--public-name"], metavar=words("NAME"), help=named),
+        waivers_option(words),
         click.Option(["--theme"], metavar=words("FILE"), help=theme),
         lang_option(words),
     ]
@@ -53,10 +55,11 @@ def _serve(**given: Any) -> int:
     ruleset = rules_from(given["rules"], words)
     contents = contents_of(Path(given["rules"]) if given["rules"] else default_pack())
     theme = _theme(given["theme"], words)
+    waivers = waivers_from(given["waivers"], ruleset, words)
     address = Address(given["host"], given["port"], given["behind_proxy"] or "", given["public_name"] or "")
     tell = partial(_tell, words=words, browse=not (given["no_browser"] or address.header))
     try:
-        serve(ruleset, contents, address, theme, words.lang, tell, today)
+        serve(ruleset, contents, address, theme, words.lang, tell, today, waivers)
     except OSError as error:
         why = error.strerror or str(error)
         at = f"{address.host}:{address.port}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from regelkoll.model import RuleSet
+from regelkoll.model import RuleSet, Waivers
 from regelkoll.web.app import app
 from regelkoll.web.guard import Door
 from regelkoll.web.kept import Bounds, Reports
@@ -74,6 +74,7 @@ def serve(
     lang: str,
     tell: Callable[[str], None],
     today: Callable[[], date],
+    waivers: Waivers | None = None,
     limits: Limits | None = None,
 ) -> None:
     """Serves until the process is told to end. `tell` is given the address to open, `today` gives
@@ -84,7 +85,7 @@ def serve(
     bound = listening(address)
     door = door_of(address, bound.getsockname()[1])
     count = max(1, min(MOST_WORKERS, os.cpu_count() or 1))
-    workers = Workers(ruleset, dict(contents), limits or Limits(workers=count))
+    workers = Workers(ruleset, dict(contents), limits or Limits(workers=count), waivers)
     try:
         site = Site(ruleset, contents, workers, Reports(Bounds()), Packing(ruleset), door, theme, lang, today)
         config = uvicorn.Config(

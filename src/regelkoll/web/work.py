@@ -13,7 +13,7 @@ from typing import assert_never
 from regelkoll.check import CaseProblems, Checker, checker, completed, read_case, review
 from regelkoll.drafts import UnreadableDraft
 from regelkoll.language import words as words_of
-from regelkoll.model import Reviewed, RuleSet
+from regelkoll.model import Reviewed, RuleSet, Waivers
 from regelkoll.reports import NotThisDraft, render
 from regelkoll.web.answers import CASE, MEMORY, Answer, Asked, Check, Checked, Draft, Refused, Save, Saved, Try
 from regelkoll.web.packed import Packing
@@ -22,13 +22,13 @@ from regelkoll.web.tried import tried
 CPU = 60
 
 
-def work(pipe: Connection, ruleset: RuleSet, contents: dict[str, bytes]) -> None:
+def work(pipe: Connection, ruleset: RuleSet, contents: dict[str, bytes], waivers: Waivers | None) -> None:
     """The process: compiles the rules once, says that it is ready, and answers until there is nobody to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _ended)
     _limit_memory()
     packing, ready = Packing(ruleset), checker(ruleset)
-    answer = partial(_answer, ready=ready, packing=packing, contents=contents)
+    answer = partial(_answer, ready=ready, packing=packing, contents=contents, waivers=waivers)
     try:
         pipe.send_bytes(b"")
         while True:
@@ -63,11 +63,13 @@ def _limit_time() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + CPU, hard))
 
 
-def _answer(asked: Asked, ready: Checker, packing: Packing, contents: dict[str, bytes]) -> Answer:
+def _answer(
+    asked: Asked, ready: Checker, packing: Packing, contents: dict[str, bytes], waivers: Waivers | None
+) -> Answer:
     try:
         match asked:
             case Check(draft=draft):
-                return Checked(_reviewed(ready, draft))
+                return Checked(_reviewed(ready, draft, waivers))
             case Save():
                 return Saved(_saved(asked, ready.ruleset, packing))
             case Try():
@@ -87,8 +89,9 @@ def _answer(asked: Asked, ready: Checker, packing: Packing, contents: dict[str, 
         return Refused(bug=f"{type(error).__name__}, {place.filename.rsplit('regelkoll', 1)[-1]}:{place.lineno}")
 
 
-def _reviewed(ready: Checker, draft: Draft) -> Reviewed:
-    return review(ready, draft.data, draft.name, draft.check_day, draft.as_of, draft.known)
+def _reviewed(ready: Checker, draft: Draft, waivers: Waivers | None) -> Reviewed:
+    days = (draft.check_day, draft.as_of)
+    return review(ready, draft.data, draft.name, *days, draft.known, waivers=waivers)
 
 
 def _saved(asked: Save, ruleset: RuleSet, packing: Packing) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from regelkoll.model import RuleSet
+from regelkoll.model import RuleSet, Waivers
 from regelkoll.web.answers import MEMORY, Asked
 
 CLOCK = 90.0
@@ -52,8 +52,10 @@ class _Job:
 class Workers:
     """A thread for each process hands it one question at a time. `ask` puts in line, `close` ends everything."""
 
-    def __init__(self, ruleset: RuleSet, contents: dict[str, bytes], limits: Limits) -> None:
-        self.given = (ruleset, contents)
+    def __init__(
+        self, ruleset: RuleSet, contents: dict[str, bytes], limits: Limits, waivers: Waivers | None = None
+    ) -> None:
+        self.given = (ruleset, contents, waivers)
         self.limits = limits
         self.line: queue.Queue[_Job | None] = queue.Queue()
         self.lock = threading.Lock()
@@ -153,11 +155,11 @@ class Workers:
                         raise EOFError
 
 
-def _work(pipe: Connection, ruleset: RuleSet, contents: dict[str, bytes]) -> None:
+def _work(pipe: Connection, ruleset: RuleSet, contents: dict[str, bytes], waivers: Waivers | None) -> None:
     """In the new process. What it needs is imported there: the server itself reads no draft."""
     from regelkoll.web.work import work
 
-    work(pipe, ruleset, contents)
+    work(pipe, ruleset, contents, waivers)
 
 
 def ended(process: Any) -> None:
