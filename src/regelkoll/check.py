@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from regelkoll import __version__
 from regelkoll.drafts import CASE_FILES, UnreadableDraft, read_draft
+from regelkoll.drafts.fingerprint import fingerprint
 from regelkoll.drafts.pages import Pages, with_pages
 from regelkoll.engine.days import Day
 from regelkoll.engine.durable import Durable, available
@@ -172,14 +173,15 @@ def review(
     facts: tuple[bytes, str] | None = None,
     pages: Pages | None = None,
     waivers: Waivers | None = None,
+    signed: bool = False,
 ) -> Reviewed:
     """The report on one draft or case file, completed by the case file `facts` (its bytes and name), with the draft.
 
-    `as_of` is the law day instead of the decision's date. Raises UnreadableDraft or CaseProblems, and NoPages where
-    `pages` cannot be had; engine errors are bugs and pass through.
+    `as_of` is the law day instead of the decision's date; with `signed` a signed draft is read too. Raises
+    UnreadableDraft or CaseProblems, and NoPages where `pages` cannot be had; engine errors are bugs and pass through.
     """
     ruleset = checker.ruleset
-    read = _read(data, name, ruleset, pages=pages)
+    read = _read(data, name, ruleset, signed, pages)
     beside = None if facts is None else read_case(facts[0], facts[1], ruleset)
     case = read.case if beside is None else completed(read.case, beside)
     law_day, source = law_day_of(case, ruleset, check_day)
@@ -209,7 +211,7 @@ def review(
         vocabulary=ruleset.vocabulary,
         conclusions=evaluation.conclusions,
         flags=case.flags,
-        receipt=_receipt(data, read.text_sha256, facts, ruleset, None if pages is None else pages.export, waivers),
+        receipt=_receipt(data, read, facts, ruleset, None if pages is None else pages.export, waivers),
         waiver_faults=faults,
     )
     return Reviewed(report, read.draft, data)
@@ -225,7 +227,7 @@ def _bearing(
 
 def _receipt(
     data: bytes,
-    text_sha256: str,
+    read: _Read,
     facts: tuple[bytes, str] | None,
     ruleset: RuleSet,
     export: bytes | None,
@@ -233,11 +235,12 @@ def _receipt(
 ) -> Receipt:
     return Receipt(
         draft_sha256=hashlib.sha256(data).hexdigest(),
-        text_sha256=text_sha256,
+        text_sha256=read.text_sha256,
         known_sha256=digest(facts[0]) if facts else None,
         rules=ruleset.files,
         program=__version__,
         pack=f"{ruleset.name} {ruleset.version}".strip(),
         export_sha256=None if export is None else hashlib.sha256(export).hexdigest(),
+        fingerprint=None if read.draft is None else fingerprint(read.draft),
         waivers_sha256=None if waivers is None else waivers.sha256,
     )

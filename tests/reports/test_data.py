@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ import jsonschema
 import pytest
 from builders import FACTS, INEXACT, VOCABULARY, fact, report, run
 
+from regelkoll.check import checker, review
 from regelkoll.language import words
 from regelkoll.model import Amount, FactType, FieldType, Kind, Missing, Records, Report, Value, Why
 from regelkoll.reports import render
 from regelkoll.reports.data import value_data
 from regelkoll.reports.schema import Whole, report_schema
+from regelkoll.rulefiles import default_pack, load_rules
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "report.schema.json"
 
@@ -104,3 +107,14 @@ def test_the_same_report_gives_the_same_bytes_whatever_order_it_was_built_in() -
 def test_a_lone_surrogate_does_not_break_the_json() -> None:
     data = loaded(report(draft="a\udc80b", facts={"price": fact("price", "x", "\udcff\x1b")}))
     assert data["facts"]["price"]["quote"] == "\udcff\x1b"
+
+
+DRAFTS = sorted((Path(__file__).parents[2] / "cases").glob("*/utkast.*"))
+READY = checker(load_rules(default_pack()), "native")
+
+
+@pytest.mark.parametrize("path", DRAFTS, ids=lambda path: f"{path.parent.name}{path.suffix}")
+def test_the_report_on_a_whole_draft_follows_the_schema(path: Path) -> None:
+    data = loaded(review(READY, path.read_bytes(), path.name, date(2026, 11, 24)).report)
+    jsonschema.Draft202012Validator(report_schema()).validate(data)
+    Whole.model_validate_json(json.dumps(data))

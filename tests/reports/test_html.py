@@ -149,7 +149,7 @@ def test_paper_shows_the_source_of_a_folded_rule_with_its_address(browser: Any, 
         source = seen.page.locator("#f-tak .sources a")
         assert not source.is_visible()
         seen.page.emulate_media(media="print")
-        assert source.is_visible()
+        source.wait_for(state="visible", timeout=5_000)
         after = source.evaluate("link => getComputedStyle(link, '::after').content")
         assert "example.org/villkor" in after or after == '" (" attr(href) ")"'
         assert not seen.page.locator(".contents").is_visible()

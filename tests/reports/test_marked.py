@@ -12,18 +12,14 @@ from hypothesis import strategies as st
 from regelkoll.language import words
 from regelkoll.model import Block, Draft, Place
 from regelkoll.reports.marked import (
-    Anchor,
-    Mark,
-    Marked,
     Page,
     Paragraph,
-    Parts,
-    Sort,
     Table,
-    _cut,
     _marks,
     marking,
 )
+from regelkoll.reports.marks import Anchor, Mark, Marked, Parts, Sort
+from regelkoll.reports.marks import cut as cut_at
 from regelkoll.reports.sheets import sheet
 
 WORDS = "Region beviljar 300 kronor"
@@ -34,7 +30,7 @@ def anchors(*spans: tuple[int, int], sort: Sort = Sort.STOP) -> list[Anchor]:
 
 
 def cut(blocks: list[Block], *spans: tuple[int, int]) -> list[Parts]:
-    return _cut(blocks, _marks(anchors(*spans), ""))
+    return cut_at(blocks, _marks(anchors(*spans), ""))
 
 
 def plain(parts: Parts) -> str:

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": N_("Check drafts, case files or folders of them."),
     "facts": N_("Show what was read from a draft, and where."),
     "serve": N_("Start the page for officers."),
+    "verify": N_("Say whether a draft is the one that a report is about, and what changed since."),
     "explain": N_("Explain a rule in plain words, with its source and dates."),
     "rules": N_("The rules as prose: list, show, doc, diff."),
     "lint": N_("Say what is wrong in the rule files, and what loads but is unwise."),

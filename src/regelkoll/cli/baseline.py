@@ -14,7 +14,7 @@ from regelkoll.cli.checking import Check, checked_all
 from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import Stop, found, notes, rules_from
 from regelkoll.cli.options import as_of_option, engine_option, jobs_option, lang_option, rules_option, today_option
-from regelkoll.cli.outputs import written
+from regelkoll.cli.writing import written
 from regelkoll.language import Words
 from regelkoll.language import words as words_of
 from regelkoll.model import Report, Reviewed, Unread

@@ -24,11 +24,13 @@ from regelkoll.cli.checking import Check, checked_all
 from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import Stop, found, notes, read_bytes, rules_from
 from regelkoll.cli.options import as_of_option, engine_option, jobs_option, rules_option, today_option
-from regelkoll.cli.outputs import looked_over, output, wanted, write_all
+from regelkoll.cli.outputs import looked_over, printed, write_all
 from regelkoll.cli.pages import pages_from, pages_options
+from regelkoll.cli.writing import why
 from regelkoll.language import LANGUAGES, Words
 from regelkoll.model import Reviewed, RuleSet, Run, Unread
 from regelkoll.reports import RENDERERS, render
+from regelkoll.rulefiles import default_pack
 from regelkoll.rulefiles.problems import closest
 from regelkoll.tooling.baseline import Baseline, FileOf, marked
 
@@ -37,7 +39,7 @@ ORDER = (0, 1, 4, 3, 2, 70)
 
 def command(words: Words) -> click.Command:
     """The command with its help in the language."""
-    renderers = click.Choice([name for name, one in RENDERERS.items() if one.text])
+    renderers = click.Choice(list(RENDERERS))
     params: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar=words("DRAFT…")),
         rules_option(words),
@@ -90,11 +92,13 @@ def command(words: Words) -> click.Command:
 
 
 def _check(words: Words, **given: Any) -> int:
-    outputs = [output(text, words) for text in given["output"]]
+    printed(given["format"], words)
     inputs = found(given["paths"], given["stdin_filename"], words)
-    wanted(given["format"], words)
     named = [name for name, path in inputs.inputs if path is not None]
-    looked_over(outputs, named, [given[name] for name in FILES if given[name]], words)
+    beside = [given["rules"] or default_pack(), *(given[name] for name in FILES if given[name])]
+    outputs, troubles = looked_over(given["output"], named, beside, words)
+    for trouble in troubles:
+        click.echo(trouble, err=True)
     pack = rules_from(given["rules"], words)
     waivers, baseline = waivers_from(given["waivers"], pack, words), baseline_from(given["baseline"], words)
     ruleset = _selected(pack, given["select"], given["ignore"], words)
@@ -119,7 +123,7 @@ def _check(words: Words, **given: Any) -> int:
     lost = sum(isinstance(item, Unread) for item in run)
     if lost > 0 and len(run) > 1:
         click.echo(words("{count} of {whole} files were not checked; see above.", count=lost, whole=len(run)), err=True)
-    codes = [_code(item, given) for item in run]
+    codes = [*(2 for _ in troubles), *(_code(item, given) for item in run)]
     for trouble in filter(None, [*write_all(run, outputs, words, given["verbose"]), _print(run, words, given)]):
         click.echo(trouble, err=True)
         codes.append(2)
@@ -171,7 +175,7 @@ def _print(run: Run, words: Words, given: dict[str, Any]) -> str:
         sys.stdout.flush()
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return words("The report could not be printed: {why}.", why=error.strerror or str(error))
+        return words("The report could not be printed: {why}.", why=why(error, words))
     return ""
 
 

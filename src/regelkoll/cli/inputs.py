@@ -110,6 +110,8 @@ def is_report(data: bytes) -> bool:
         report = json.loads(data)
     except (ValueError, RecursionError):
         return False
+    if isinstance(report, list):
+        return all(isinstance(one, dict) and {"check_name", "fingerprint"} <= one.keys() for one in report)
     return isinstance(report, dict) and str(report.get("schema", "")).startswith(OWN)
 
 

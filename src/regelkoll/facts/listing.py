@@ -62,7 +62,7 @@ def _span(readings: Sequence[Reading], text: str) -> tuple[str, Location | None]
     if end - start > LONGEST:
         first_ = next(r for r in readings if r.location == spots[0])
         return first_.quote, spots[0]
-    return text[start:end], replace(spots[0], end=end, end_line=max(s.end_line or 0 for s in spots))
+    return text[start:end], replace(spots[0], end=end, end_line=max(s.end_line or 0 for s in spots) or None)
 
 
 def field(kind: FactType, name: str, reading: Reading) -> Known:

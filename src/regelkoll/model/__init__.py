@@ -42,6 +42,7 @@ from regelkoll.model.pack import (
 )
 from regelkoll.model.report import (
     Finding,
+    Fingerprint,
     Note,
     Reason,
     Receipt,
@@ -108,6 +109,7 @@ __all__ = [
     "FieldRef",
     "FieldType",
     "Finding",
+    "Fingerprint",
     "Interval",
     "Kind",
     "Known",

@@ -115,9 +115,24 @@ class Recommendation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a draft has in common with a copy of it that was saved in another format: `text` is one sum over body and
+    footnotes, `body` and `notes` a short one for each of their passages in reading order, `heads` one for each line of
+    the pages' heads and feet (sorted, each once), `undone` that of the text without tracked changes, where it has
+    some."""
+
+    text: str
+    body: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    undone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What was checked with what: sha256 of the draft (bytes; canonical text), of each rule file (LF text), and of the
-    PDF that the pages were taken from and of the waivers (LF text), where they were given."""
+    PDF that the pages were taken from and of the waivers (LF text), where they were given; the draft's fingerprint,
+    which a case file has none of."""
 
     draft_sha256: str
     text_sha256: str
@@ -127,6 +142,7 @@ class Receipt:
     pack: str
     export_sha256: str | None = None
     waivers_sha256: str | None = None
+    fingerprint: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,13 @@ class NotThisDraft(Exception):
 RENDERERS: Mapping[str, Format] = {
     "terminal": Format("regelkoll.reports.terminal:render", (".txt",)),
     "json": Format("regelkoll.reports.data:render", (".json",)),
+    "jsonl": Format("regelkoll.reports.jsonl:render", (".jsonl", ".ndjson")),
+    "markdown": Format("regelkoll.reports.markdown:render", (".md", ".markdown")),
+    "sarif": Format("regelkoll.reports.sarif:render", (".sarif", ".sarif.json")),
+    "junit": Format("regelkoll.reports.junit:render", (".xml",)),
+    "github": Format("regelkoll.reports.github:render"),
+    "gitlab": Format("regelkoll.reports.gitlab:render"),
+    "csv": Format("regelkoll.reports.overview:render", (".csv",)),
     "html": Format("regelkoll.reports.html:render", (".html", ".htm"), draft=True),
     "pdf": Format("regelkoll.reports.pdf:render", (".pdf",), draft=True, extra="pdf", needs="typst", text=False),
     "docx": Format("regelkoll.reports.docx:render", (".docx",), copy="-granskad.docx", draft=True, text=False),

@@ -24,6 +24,7 @@ from regelkoll.model import (
     Missing,
     Outcome,
     Reading,
+    Receipt,
     Record,
     Records,
     Report,
@@ -40,6 +41,7 @@ from regelkoll.model import (
 )
 from regelkoll.reports import Options
 from regelkoll.reports.evidence import Evidence, evidence
+from regelkoll.reports.seal import sealed
 from regelkoll.values import show_value
 from regelkoll.wording import Terms, fill, rule_texts, sentence, unmet
 
@@ -54,26 +56,28 @@ def render(run: Run, words: Words, options: Options) -> bytes:
     """One report as itself, several (or none) under `reports`, with what could not be checked under `unread`.
     `verbose` keeps the traces of what passed as well."""
     data: list[Json] = [report_data(item.report, words, options.verbose) for item in run if isinstance(item, Reviewed)]
-    lost: list[Json] = [_unread(item) for item in run if isinstance(item, Unread)]
+    lost: list[Json] = [unread_data(item) for item in run if isinstance(item, Unread)]
     whole: Data = {"schema": SCHEMA, "reports": data}
     if lost:
         whole["unread"] = lost
     return written(data[0] if len(data) == 1 and not lost else whole)
 
 
-def _unread(item: Unread) -> Data:
+def unread_data(item: Unread) -> Data:
+    """A draft that was not checked, and why."""
     return {"draft": item.draft, "exit": item.code, "said": list(item.said)}
 
 
 def written(data: Json, indent: int | None = 2) -> bytes:
-    """JSON as every one of our machine formats writes it: keys sorted, UTF-8, a line end last."""
+    """JSON as every one of our machine formats writes it: keys sorted, UTF-8, a line end last. Two number signs are
+    written so that the log of a CI job does not take what follows for a command."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=indent) + "\n"
-    return text.encode("utf-8", errors="backslashreplace")
+    return text.replace("##", "#\\u0023").encode("utf-8", errors="backslashreplace")
 
 
 def report_data(report: Report, words: Words, verbose: bool = False) -> Data:
-    """The report as plain data, in the shape of `reports.schema`."""
-    return {
+    """The report as plain data with its own sum, in the shape of `reports.schema`."""
+    data: Data = {
         "schema": SCHEMA,
         "draft": report.draft,
         "recommendation": report.recommendation.value,
@@ -85,18 +89,10 @@ def report_data(report: Report, words: Words, verbose: bool = False) -> Data:
         "facts": {name: known_data(known, report.vocabulary.get(name)) for name, known in report.facts.items()},
         "conclusions": {fact: dict(truths) for fact, truths in report.conclusions.items()},
         "flags": sorted(report.flags),
-        "receipt": {
-            "draft_sha256": report.receipt.draft_sha256,
-            "text_sha256": report.receipt.text_sha256,
-            "known_sha256": report.receipt.known_sha256,
-            "rules": dict(report.receipt.rules),
-            "program": report.receipt.program,
-            "pack": report.receipt.pack,
-            **({"export_sha256": report.receipt.export_sha256} if report.receipt.export_sha256 else {}),
-            **({"waivers_sha256": report.receipt.waivers_sha256} if report.receipt.waivers_sha256 else {}),
-        },
+        "receipt": _receipt(report.receipt),
         **({"waiver_faults": [_fault(fault) for fault in report.waiver_faults]} if report.waiver_faults else {}),
     }
+    return sealed(data)
 
 
 def _fault(fault: WaiverFault) -> Data:
@@ -110,6 +106,26 @@ def _waiver(waiver: Waiver) -> Data:
         "approved_by": waiver.approved_by,
         "until": waiver.until.isoformat(),
     }
+
+
+def _receipt(receipt: Receipt) -> Data:
+    data: Data = {
+        "draft_sha256": receipt.draft_sha256,
+        "text_sha256": receipt.text_sha256,
+        "known_sha256": receipt.known_sha256,
+        "rules": dict(receipt.rules),
+        "program": receipt.program,
+        "pack": receipt.pack,
+    }
+    if receipt.export_sha256:
+        data["export_sha256"] = receipt.export_sha256
+    if receipt.waivers_sha256:
+        data["waivers_sha256"] = receipt.waivers_sha256
+    if receipt.fingerprint:
+        print_ = receipt.fingerprint
+        parts = {"body": print_.body, "notes": print_.notes, "heads": print_.heads}
+        data["fingerprint"] = {"text": print_.text, **{k: list(v) for k, v in parts.items()}, "undone": print_.undone}
+    return data
 
 
 def finding_data(finding: Finding, report: Report, words: Words, verbose: bool = False) -> Data:

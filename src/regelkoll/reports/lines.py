@@ -23,6 +23,8 @@ _STYLES: dict[Style, str] = {
     "faint": "dim",
 }
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_LOG_COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+_COMMAND = re.compile(r"^( *)::")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -37,8 +39,10 @@ class Line:
 
 
 def visible(text: str) -> str:
-    """The text on one line with what a terminal would obey or hide (control and bidi characters) written out."""
-    return "".join(spelled(c) if unicodedata.category(c) in _UNSEEN else c for c in _BLANKS.sub(" ", text))
+    """The text on one line with what a terminal would obey or hide (control and bidi characters) written out, and what
+    the log of a CI job would obey wherever it stands (`##[error]`) parted by a backslash."""
+    line = _LOG_COMMAND.sub(r"#\\#", _BLANKS.sub(" ", text))
+    return "".join(spelled(c) if unicodedata.category(c) in _UNSEEN else c for c in line)
 
 
 def kept(text: str) -> str:
@@ -78,7 +82,7 @@ def _wrapped(line: Line, width: int) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return rows or [""]
+    return [_COMMAND.sub(r"\1\\::", row) for row in rows] or [""]
 
 
 def _coloured(rows: Iterable[tuple[str, Style]]) -> bytes:

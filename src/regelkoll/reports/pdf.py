@@ -17,7 +17,8 @@ from regelkoll.model import Reviewed, Run, Unread
 from regelkoll.reports import Options
 from regelkoll.reports.data import render as data_of
 from regelkoll.reports.lines import spelled, visible
-from regelkoll.reports.marked import Marking, Sort, marking
+from regelkoll.reports.marked import Marking, marking
+from regelkoll.reports.marks import Sort
 from regelkoll.reports.pages import FOLDER, counted, titled
 from regelkoll.reports.sheet import Ask, Card, Said
 from regelkoll.reports.sheets import sheet

@@ -186,6 +186,17 @@ class FindingShape(_Shape):
     trace: Traces | None = None
 
 
+class FingerprintShape(_Shape):
+    """What the draft has in common with a copy saved in another format: letters and digits, without spaces, hyphens
+    and the heads of pages. The short sums are the first 16 digits of a passage's sha256."""
+
+    text: str = Field(description="sha256 of body and footnotes.")
+    body: list[str] = Field(description="A short sum of each passage of the body, in reading order.")
+    notes: list[str] = Field(description="The same of the footnotes.")
+    heads: list[str] = Field(description="The same of the lines of the pages' heads and feet, sorted, each once.")
+    undone: str | None = Field(description="sha256 of the text without its tracked changes, where there are some.")
+
+
 class ReceiptShape(_Shape):
     """What was checked with what."""
 
@@ -196,6 +207,7 @@ class ReceiptShape(_Shape):
     program: str
     pack: str
     export_sha256: str | None = Field(default=None, description="The PDF that page numbers were taken from, if given.")
+    fingerprint: FingerprintShape | None = Field(default=None, description="Drafts; a case file has none.")
     waivers_sha256: str | None = Field(default=None, description="The file of waivers, with LF line ends, if given.")
 
 
@@ -217,6 +229,7 @@ class ReportShape(_Shape):
     waiver_faults: list[WaiverFaultShape] | None = Field(
         default=None, description="Waivers that name the draft and do not count, or whose draft cannot be told."
     )
+    digest: str = Field(description="sha256 of this report without this line; it shows edits made without ill will.")
 
 
 class UnreadShape(_Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from regelkoll.language import N_, Words
-from regelkoll.model import Finding, Outcome, Reason, Recommendation, Report, Severity
+from regelkoll.model import Finding, Outcome, Reason, Recommendation, Report, Severity, WaiverFault
 from regelkoll.reports.cards import ask, card
 from regelkoll.reports.evidence import gaps
 from regelkoll.reports.places import reading_text
@@ -70,7 +70,7 @@ def sheet(report: Report, words: Words) -> Sheet:
         differ=_cards(differ, report, words),
         asks=tuple(ask(g, report, words) for g in gaps(f for f in untold if f not in split and f not in differ)),
         waived=_cards([f for f in report.findings if f.waiver is not None], report, words),
-        faults=tuple(_faults(report, words)),
+        faults=tuple(fault_text(fault, words) for fault in report.waiver_faults),
         passed=_cards(passed, report, words),
         apart=_cards([f for f in counted if f.outcome is Outcome.INAPPLICABLE], report, words),
         facts=tuple(_facts(report, words)),
@@ -143,10 +143,9 @@ FAULTS: Mapping[str, str] = {
 }
 
 
-def _faults(report: Report, words: Words) -> Iterator[str]:
-    for fault in report.waiver_faults:
-        waiver = fault.waiver
-        yield words(FAULTS[fault.kind], rule=waiver.rule, day=waiver.until.isoformat())
+def fault_text(fault: WaiverFault, words: Words) -> str:
+    """Why a waiver does not count for the draft."""
+    return words(FAULTS[fault.kind], rule=fault.waiver.rule, day=fault.waiver.until.isoformat())
 
 
 FLAGS: Mapping[str, str] = {
