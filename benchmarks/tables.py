@@ -30,6 +30,7 @@ BASES = {
     ),
     "loading": ("yaml.compose (libyaml)", "yaml.compose (Python)"),
     "one case": ("the draft read, nothing decided",),
+    "page": ("regelkoll check",),
     "cold": ("python -c 'import click'", "python -c 'import click, yaml, pydantic'"),
 }
 ORDER = (
@@ -37,6 +38,7 @@ ORDER = (
     "reading: PDF",
     "reading: a folder",
     "cold",
+    "page",
     "one case",
     "loading",
     "mix",

@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from regelkoll import __version__
-from regelkoll.drafts import UnreadableDraft, read_draft
+from regelkoll.drafts import CASE_FILES, UnreadableDraft, read_draft
 from regelkoll.drafts.fingerprint import fingerprint
 from regelkoll.drafts.pages import Pages, with_pages
 from regelkoll.engine.days import Day
@@ -43,7 +43,7 @@ from regelkoll.rulefiles.packs import digest
 __all__ = ["FAIL_ON", "exit_code"]
 
 EngineChoice: TypeAlias = OneOf["both", "native", "durable"]
-CASES = (".yaml", ".yml", ".json")
+CASES = CASE_FILES
 
 
 class CaseProblems(Exception):

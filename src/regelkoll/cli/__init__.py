@@ -14,6 +14,7 @@ from regelkoll.language import DIRECTORY, DOMAIN, LANGUAGES, N_, words
 COMMANDS = {
     "check": N_("Check drafts, case files or folders of them."),
     "facts": N_("Show what was read from a draft, and where."),
+    "serve": N_("Start the page for officers."),
     "verify": N_("Say whether a draft is the one that a report is about, and what changed since."),
     "explain": N_("Explain a rule in plain words, with its source and dates."),
     "rules": N_("The rules as prose: list, show, doc, diff."),

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from regelkoll.check import CaseProblems, check, checker
-from regelkoll.cli.checking import UNREADABLE
 from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import Stop, read_bytes, rules_from, version_named
 from regelkoll.cli.options import as_of_option, lang_option, rules_option, today_option
 from regelkoll.drafts import UnreadableDraft
+from regelkoll.drafts.refused import UNREADABLE
 from regelkoll.engine.days import in_force
 from regelkoll.language import Words
 from regelkoll.language import words as words_of

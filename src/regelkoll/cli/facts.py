@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from regelkoll.check import CaseProblems, read_case
-from regelkoll.cli.checking import UNREADABLE
 from regelkoll.cli.inputs import Stop, read_bytes, rules_from
 from regelkoll.cli.options import lang_option, rules_option
 from regelkoll.cli.pages import paged, pages_from, pages_options
 from regelkoll.drafts import UnreadableDraft
+from regelkoll.drafts.refused import UNREADABLE
 from regelkoll.language import Words
 from regelkoll.language import words as words_of
 from regelkoll.model import Case, FactType, Known, Missing, Reading, Records, Vocabulary

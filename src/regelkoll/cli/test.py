@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from regelkoll.check import CASES, CaseProblems, EngineMissing, checker
-from regelkoll.cli.checking import UNREADABLE
 from regelkoll.cli.clock import today
 from regelkoll.cli.inputs import DRAFTS, Stop, read_bytes, rules_from
 from regelkoll.cli.options import rules_option
 from regelkoll.drafts import UnreadableDraft
+from regelkoll.drafts.refused import UNREADABLE
 from regelkoll.language import N_, Words
 from regelkoll.model import RuleSet
 from regelkoll.rulefiles import default_pack, in_words

@@ -12,10 +12,10 @@ from typing import Any
 import click
 
 from regelkoll.check import CaseProblems, EngineChoice, checker, review
-from regelkoll.cli.checking import UNREADABLE
 from regelkoll.cli.inputs import Stop, read_bytes, rules_from
 from regelkoll.cli.options import lang_option, rules_option
 from regelkoll.drafts import UnreadableDraft
+from regelkoll.drafts.refused import UNREADABLE
 from regelkoll.language import N_, Words
 from regelkoll.language import words as words_of
 from regelkoll.model import Reviewed, RuleSet

@@ -18,6 +18,8 @@ READERS: Mapping[str, str] = {
     ".odt": "regelkoll.drafts.opendocument:read_open_document",
     ".pdf": "regelkoll.drafts.pdf:read_pdf",
 }
+CASE_FILES = (".yaml", ".yml", ".json")
+"""Files that hold a case, which is no draft."""
 MAX_BYTES = 20 << 20
 
 
@@ -42,4 +44,4 @@ def read_draft(data: bytes, name: str, signed: bool = False) -> Draft:
     return draft
 
 
-__all__ = ["READERS", "UnreadableDraft", "read_draft"]
+__all__ = ["CASE_FILES", "READERS", "UnreadableDraft", "read_draft"]

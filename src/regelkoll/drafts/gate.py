@@ -17,7 +17,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 
 
 class UnreadableDraft(Exception):
-    """A draft that is refused; `code` is stable (see `cli.check`'s table of what is said of each)."""
+    """A draft that is refused; `code` is stable (`refused` has what is said of each)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -1,0 +1,47 @@
+// What the page does better with script: a draft can be dropped, waiting is said, focus follows what was swapped in.
+"use strict";
+
+function begun(form) {
+  const status = form.querySelector("[data-working]");
+  if (status) status.textContent = status.dataset.working;
+}
+
+function droppable(form) {
+  if (form.dataset.ready) return;
+  form.dataset.ready = "yes";
+  const field = form.querySelector("input[type=file]");
+  const hint = form.querySelector(".drop-hint");
+  if (hint) hint.hidden = false;
+  let inside = 0;
+  const over = (on) => form.classList.toggle("over", on);
+  form.addEventListener("dragenter", (event) => { event.preventDefault(); inside += 1; over(true); });
+  form.addEventListener("dragleave", () => { inside -= 1; over(inside > 0); });
+  form.addEventListener("dragover", (event) => event.preventDefault());
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    inside = 0;
+    over(false);
+    if (!event.dataTransfer || event.dataTransfer.files.length === 0) return;
+    const one = new DataTransfer();
+    one.items.add(event.dataTransfer.files[0]);
+    field.files = one.files;
+    form.requestSubmit();
+  });
+  form.addEventListener("submit", () => begun(form));
+}
+
+function made() {
+  document.querySelectorAll("form[data-drop]").forEach(droppable);
+}
+
+document.addEventListener("DOMContentLoaded", made);
+document.addEventListener("htmx:after:swap", () => {
+  made();
+  const heading = document.querySelector("#rapport #besked");
+  if (heading && (document.activeElement === document.body || !document.activeElement)) {
+    heading.tabIndex = -1;
+    heading.focus();
+  }
+});
+// A draft that misses the zone must not replace the page.
+["dragover", "drop"].forEach((name) => document.addEventListener(name, (event) => event.preventDefault()));
