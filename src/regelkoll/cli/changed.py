@@ -59,7 +59,8 @@ def narrowed(inputs: Found, given: Mapping[str, Any], words: Words) -> Found:
     cause = next(_decisive(changes, given, click.get_current_context().find_object(Settings)), None)
     if cause is not None:
         said = words("{path} is changed since {ref} or not followed by git.", path=_shown(cause), ref=_shown(ref))
-        click.echo(f"{said} {words('Everything is checked.')}", err=True)
+        everything = words("Everything is checked.")
+        click.echo(f"{said} {everything}", err=True)
         return inputs
     beside = _beside(changes, inputs)
     left = [(name, path) for name, path in inputs.inputs if _in_doubt(name, path, changes, beside, given["paths"])]

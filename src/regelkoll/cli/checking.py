@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import traceback
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from regelkoll.check import CaseProblems, Checker, EngineChoice, checker, review
-from regelkoll.cli import ended
 from regelkoll.cli.inputs import Found, Stop, read_bytes
 from regelkoll.cli.pages import paged
 from regelkoll.cli.pool import Lost, Progress, worked
@@ -107,8 +105,6 @@ _READY: dict[str, Any] = {}
 
 def _prepare(ruleset: RuleSet, engine: EngineChoice, how: Check) -> None:
     """In a worker: the rules compiled once."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, ended)
     _READY.update(ready=checker(ruleset, engine), how=how)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -19,6 +20,10 @@ from typing import Any, TypeAlias
 Job: TypeAlias = Any
 Done: TypeAlias = Any
 Work: TypeAlias = Callable[[Job], Done]
+
+
+GRACE = 5.0
+"""How many seconds a worker has to clear up after itself."""
 
 
 class Lost(Exception):
@@ -64,8 +69,19 @@ def _pool(count: int, start: Callable[..., None], given: tuple[Any, ...]) -> Pro
 
 
 def _begin(start: Callable[..., None], given: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _asked)
     threading.Thread(target=_follow, daemon=True).start()
     start(*given)
+
+
+def _asked(number: int, _: object) -> None:
+    """Ends this worker when it is asked to: what it was doing clears up after itself, within bounds. A worker that was
+    killed while it handed in its result has taken the queue's lock with it, and no other would ever get out."""
+    last = threading.Timer(GRACE, os._exit, [128 + number])
+    last.daemon = True
+    last.start()
+    sys.exit(128 + number)
 
 
 def _follow() -> None:
