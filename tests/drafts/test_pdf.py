@@ -56,6 +56,13 @@ def test_a_word_parted_at_the_line_s_end_is_whole_but_a_double_name_keeps_its_hy
     ]
 
 
+def test_a_day_parted_at_the_line_s_end_is_whole():
+    long = "Region Värmland beviljar medel till projektet för perioden 2019-11-01 till 2019-12-"
+    assert texts(read(body(600, long, "31 enligt ansökan, och följer upp det."))) == [
+        long + "31 enligt ansökan, och följer upp det."
+    ]
+
+
 def test_heads_that_come_again_are_apart_and_a_paragraph_runs_over_the_page():
     head = (
         line("Handläggare", 70, 800, 8)

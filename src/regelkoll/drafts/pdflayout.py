@@ -14,6 +14,7 @@ from regelkoll.drafts.pdfrows import Row, Segment, alike, columns_of, leading_of
 
 LONGEST, NUMBER = 200, 20
 _HYPHEN = re.compile(r"[a-zåäöéü][-\u2010]\Z")
+_NUMBER_PARTED = re.compile(r"\d[-\u2010\u2011]\Z")
 _LABEL = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ -]{1,30}:(?=\s|\Z)")
 _SUSPENDED = re.compile(r"(?:och|eller|samt|respektive|till|and|or)\b")
 """What follows a hyphen that stands for the rest of a word, so that the word ends there."""
@@ -202,8 +203,9 @@ def _room(segment: Segment, following: Segment, right: float) -> bool:
 
 
 def _parts(block: _Block) -> list[tuple[str, int, Box]]:
-    """The lines of a block; a word parted at a line's end is one again, but a hyphen before a capital stays. A line
-    after which the next one's first word had had room was ended on purpose."""
+    """The lines of a block; a word parted at a line's end is one again, but a hyphen before a capital stays, and so
+    does one between figures ("2019-12-" and "31" are one day). A line after which the next one's first word had had room was ended on
+    purpose."""
     parts: list[tuple[str, int, Box]] = []
     segments = block.segments
     for index, segment in enumerate(segments):
@@ -214,7 +216,7 @@ def _parts(block: _Block) -> list[tuple[str, int, Box]]:
                 text += " "
             elif following[:1].islower():
                 text = text[:-1]
-        elif following:
+        elif following and not (_NUMBER_PARTED.search(text) and following[:1].isdigit()):
             ended = block.kind == "para" and _room(segment, segments[index + 1], block.right)
             text += "\n" if ended else " "
         parts.append((text, segment.page, segment.box))

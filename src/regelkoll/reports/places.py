@@ -20,9 +20,9 @@ PARTS: Mapping[Part, str] = {
 
 
 def kind_of(item: Evidence, vocabulary: Vocabulary) -> FactType | FieldType | None:
-    """The vocabulary's entry of a fact, or of a field of a list's records."""
+    """The vocabulary's entry of a field of a list's records, or of a fact (that the records may be compared with)."""
     owner = vocabulary.get(item.list)
-    return owner.fields.get(item.fact) if owner is not None else vocabulary.get(item.fact)
+    return (owner.fields.get(item.fact) if owner is not None else None) or vocabulary.get(item.fact)
 
 
 def grouped(found: Sequence[Evidence]) -> list[tuple[Evidence, list[Reading]]]:
