@@ -203,9 +203,11 @@ def _room(segment: Segment, following: Segment, right: float) -> bool:
 
 
 def _parts(block: _Block) -> list[tuple[str, int, Box]]:
-    """The lines of a block; a word parted at a line's end is one again, but a hyphen before a capital stays, and so
-    does one between figures ("2019-12-" and "31" are one day). A line after which the next one's first word had had room was ended on
-    purpose."""
+    """The lines of a block.
+
+    A word parted at a line's end is one again, but a hyphen before a capital stays, and so does one between figures
+    ("2019-12-" and "31" are one day). A line after which the next one's first word had had room was ended on purpose.
+    """
     parts: list[tuple[str, int, Box]] = []
     segments = block.segments
     for index, segment in enumerate(segments):
