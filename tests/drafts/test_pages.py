@@ -132,6 +132,7 @@ def test_without_the_flags_nothing_changes(folder):
     jsonschema.validate(told["receipt"], {"$ref": "#/$defs/ReceiptShape", "$defs": schema["$defs"]})
     assert "page" not in json.dumps(plain) and "export_sha256" not in json.dumps(plain)
     assert len(told["receipt"].pop("export_sha256")) == 64
+    assert plain.pop("digest") != told.pop("digest")
     assert without_pages(told) == plain
 
 
