@@ -265,6 +265,14 @@ def test_a_copy_of_one_draft_is_refused_for_several_and_the_others_are_written(f
     assert left(folder) == ["annat.txt", "r.csv", "utkast.txt"]
 
 
+@pytest.mark.parametrize(("drafts", "code"), [(("a.docx", "utkast.txt"), 1), (("utkast.txt",), 2)], ids=["one", "none"])
+def test_of_several_drafts_those_of_the_format_get_a_copy(folder, drafts, code):
+    (folder / "a.docx").write_bytes((ROOT / "cases/avslag-2022/utkast.docx").read_bytes())
+    done = check(folder, "-o", "docx:", drafts=drafts)
+    assert (done.returncode, (folder / "a-granskad.docx").exists()) == (code, code == 1)
+    assert ("utkast.txt: The draft is not of the format" in said(done)) == (code == 2)
+
+
 def test_wrong_use_is_graver_than_an_unreadable_draft_and_a_failed_rule(folder):
     (folder / "tomt.txt").write_bytes(b"")
     drafts = ("utkast.txt", "tomt.txt")

@@ -161,17 +161,24 @@ def _real(path: Path) -> Path:
 
 def write_all(run: Run, outputs: Sequence[Output], words: Words, verbose: bool) -> list[str]:
     """Writes every report that can be written; what could not, in sentences."""
+    return [line for one in outputs for line in _write(run, one, words, verbose)]
+
+
+def _write(run: Run, one: Output, words: Words, verbose: bool) -> list[str]:
+    """Of several drafts those of the format get their copy, and the others none; that none gets one is told."""
     said: list[str] = []
-    for one in outputs:
-        for path, part in _parts(run, one):
-            try:
-                written(path, render(part, one.format, words, width=100, verbose=verbose))
-            except NotThisDraft as error:
-                name = part[0].report.draft if isinstance(part[0], Reviewed) else part[0].draft
-                said.append(f"{name}: " + words(NOT_THIS[error.code], format=one.format))
-            except OSError as error:
-                said.append(words("'{path}' cannot be written: {why}.", path=str(path), why=why(error, words)))
-    return said
+    others: list[str] = []
+    parts = list(_parts(run, one))
+    for path, part in parts:
+        try:
+            written(path, render(part, one.format, words, width=100, verbose=verbose))
+        except NotThisDraft as error:
+            name = part[0].report.draft if isinstance(part[0], Reviewed) else part[0].draft
+            lines = others if error.code == "format" else said
+            lines.append(f"{name}: " + words(NOT_THIS[error.code], format=one.format))
+        except OSError as error:
+            said.append(words("'{path}' cannot be written: {why}.", path=str(path), why=why(error, words)))
+    return said + (others if len(others) == len(parts) else [])
 
 
 def _parts(run: Run, one: Output) -> Iterator[tuple[Path, Run]]:
