@@ -25,7 +25,7 @@ CPU = 60
 def work(pipe: Connection, ruleset: RuleSet, contents: dict[str, bytes], waivers: Waivers | None) -> None:
     """The process: compiles the rules once, says that it is ready, and answers until there is nobody to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _ended)
+    sys.unraisablehook = _unraisable
     _limit_memory()
     packing, ready = Packing(ruleset), checker(ruleset)
     answer = partial(_answer, ready=ready, packing=packing, contents=contents, waivers=waivers)
@@ -34,13 +34,23 @@ def work(pipe: Connection, ruleset: RuleSet, contents: dict[str, bytes], waivers
         while True:
             asked = pipe.recv()
             _limit_time()
-            pipe.send_bytes(packing.packed(answer(asked)))
+            signal.signal(signal.SIGTERM, _ended)
+            told = packing.packed(answer(asked))
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            pipe.send_bytes(told)
     except (EOFError, OSError):
         return
 
 
 def _ended(number: int, _: FrameType | None) -> None:
+    """Asked to end while it reads a draft: what it has begun (a child, a folder) is cleared up on the way out."""
     sys.exit(128 + number)
+
+
+def _unraisable(what: sys.UnraisableHookArgs) -> None:
+    """An end that falls into a destructor is not to be told of; the one who asked for it sees to it."""
+    if not isinstance(what.exc_value, SystemExit):
+        sys.__unraisablehook__(what)
 
 
 def _limit_memory() -> None:
