@@ -69,6 +69,14 @@ def test_a_finding_is_old_by_its_file_where_there_is_no_diary_number():
     assert any(f.old for f in marked(one, held(one), str).findings)
 
 
+def test_no_diary_number_is_the_name_of_a_file():
+    ready = READY["stop"]
+    nameless = check(ready, NAMELESS.encode(), "a/beslut.yaml", TODAY)
+    poser = check(ready, re.sub("nr: .*", "nr: 'file:a/beslut.yaml'", FAILS, count=1).encode(), "b/beslut.yaml", TODAY)
+    assert {entry.draft for entry in held(nameless)} == {"file:a/beslut.yaml"}
+    assert {entry.draft for entry in held(poser)} == {"file:b/beslut.yaml"}
+
+
 def test_a_new_version_of_the_rule_leaves_the_finding_old():
     report = tried(FAILS)
     later = replace(

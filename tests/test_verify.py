@@ -665,3 +665,49 @@ def test_the_report_data_of_a_draft_holds_none_of_its_text_in_the_fingerprint():
     receipt: Any = data["receipt"]
     assert all(len(sum_) == 16 and int(sum_, 16) >= 0 for sum_ in receipt["fingerprint"]["body"])
     assert len(set(receipt["fingerprint"]["body"])) > 20
+
+
+def with_rows(*lines: str) -> bytes:
+    return TEXT + ("\n" + "\n".join(lines) + "\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["Post\tSökt\tBeviljat", "Lön\t500 000\t"], ["Post\tSökt\tBeviljat", "Lön\t\t500 000"]),
+        (["■ Bifall", "□ Avslag"], ["□ Bifall", "■ Avslag"]),
+        (["● Bifall", "○ Avslag"], ["○ Bifall", "● Avslag"]),
+        (["Netto i kronor", "500 000"], ["Netto i kronor", "– 500 000"]),
+        (["Netto", "500 000 kr"], ["Netto", "- 500 000 kr"]),
+        (["Stödet betalas med", "500 000 kr per år."], ["Stödet betalas med", "1. 500 000 kr per år."]),
+        (["Högst 1 000 000 unga."], ["Högst 10 000 00 unga."]),
+        (["År 1 12 veckor."], ["År 11 2 veckor."]),
+        (["Antalet är 15, 200 timmar."], ["Antalet är 1 5,200 timmar."]),
+        (["Ytan är 10² meter."], ["Ytan är 102 meter."]),
+        (["Andelen är 1½ procent."], ["Andelen är 11⁄2 procent."]),
+    ],
+    ids=["column", "box", "ring", "minus", "minus kr", "number", "groups", "between", "comma", "raised", "fraction"],
+)
+def test_the_same_letters_that_say_something_else_are_a_change(old, new):
+    report = saved(with_rows(*old), "utkast.txt")
+    assert beside(report, with_rows(*new), "utkast.txt").sameness is Sameness.CHANGED
+
+
+def test_a_figure_in_the_empty_cell_beside_it_is_told():
+    def word_table(*figures: str) -> bytes:
+        rows = [("Post", "Sökt", "Beviljat"), ("Lön", *figures)]
+        cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+        drawn = "".join(f"<w:tr>{''.join(cell.format(text) for text in row)}</w:tr>" for row in rows)
+        kept, data = io.BytesIO(), io.BytesIO(WORD)
+        with zipfile.ZipFile(data) as old, zipfile.ZipFile(kept, "w") as new:
+            for name in old.namelist():
+                part = old.read(name)
+                if name == "word/document.xml":
+                    part = part.replace(b"<w:sectPr", f"<w:tbl>{drawn}</w:tbl><w:p/><w:sectPr".encode(), 1)
+                new.writestr(name, part)
+        return kept.getvalue()
+
+    report = saved(word_table("500 000", ""), "utkast.docx")
+    found = beside(report, word_table("", "500 000"), "utkast.docx")
+    assert (found.sameness, found.cells) == (Sameness.CHANGED, True)
+    assert not beside(report, word_table("500 000", ""), "utkast.docx").cells

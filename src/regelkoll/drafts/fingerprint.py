@@ -18,8 +18,12 @@ from regelkoll.facts.tables import arranged
 from regelkoll.model import Block, Draft, Fingerprint
 
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d")
-_BULLETS = re.compile(r"^[^\S\n]*(?:[•◦▪▫■□●○‣⁃·∙\uf0a7\uf0b7\uf02d]+\s*|[-–—]\s+)", re.M)
-_ITEM = re.compile(r"(?:^[^\S\n]*|(?<=[,.;:]\s))(?:(\d{1,2})[.)]|([a-z])\))(?=\s)", re.M)
+_AMOUNT = r"\d[\d\s.,]*(?:%|(?:(?<=\d\d\d)|(?<=\d\d\d\s))[^\W\d]*\.?)?[^\S\n]*$"
+_BULLETS = re.compile(rf"^[^\S\n]*(?:[•◦▪▫■●‣⁃·∙\uf0a7\uf0b7\uf02d]+\s*|[-–—]\s+(?!{_AMOUNT}))", re.M)
+"""A dash before a number alone is a minus, and an empty box or ring is one that may be ticked: neither is a bullet."""
+_ITEM = re.compile(r"(?:^[^\S\n]*|(?<=[,.;:]\s))(?:(\d{1,2})[.)](?=\s+[^\d\s])|([a-z])\)(?=\s))", re.M)
+_GROUPS = re.compile(r"\d[.,]?\Z")
+_RAISED = ("<super>", "<sub>", "<fraction>")
 _ENDS = re.compile(r"[.!?…][\"'»”’)\]]*(?=[A-ZÅÄÖÉÜ])|(?<!\d)[.!?…][\"'»”’)\]]*(?=\d)")
 _PAGE = re.compile(
     r"(?:\A\s*[^\W\d]{1,8}\.?\s*)?(?<!\d)\d{1,3}\s*(?:\(\s*\d{1,3}\s*\)|(?:av|of)\s*\d{1,3})\s*\Z|\A\s*\d{1,3}\s*\Z"
@@ -74,7 +78,24 @@ def fingerprint(draft: Draft) -> Fingerprint:
     body, notes = (tuple(p.sum for p in part) for part in (found.body, found.notes))
     heads = tuple(sorted({p.sum for p in found.heads}))
     undone = None if draft.unchanged is None else passages_of(draft.unchanged).text
-    return Fingerprint(found.text, body, notes, heads, undone)
+    return Fingerprint(found.text, body, notes, heads, undone, cells_of(draft))
+
+
+def cells_of(draft: Draft) -> str | None:
+    """The sum of which columns hold something in the rows of tables that lack cells, and at which stops in lines with
+    empty ones, where a draft has such: a figure that is moved to the empty column beside it is the same letters, and
+    says something else."""
+    tables: dict[int, dict[int, set[int]]] = {}
+    lines: list[list[int]] = []
+    for block in draft.blocks:
+        if block.table is None and not draft.places:  # a word processor's tabs draw columns as they like
+            stops = ([n for n, part in enumerate(line.split("\t")) if part.strip()] for line in block.text.split("\n"))
+            lines += [found for found in stops if found != list(range(len(found)))]
+        elif block.table is not None and block.kind != "header":
+            tables.setdefault(block.table, {}).setdefault(block.row, set()).add(block.column)
+    uneven = [t for t in tables.values() if any(row != set(range(1 + max(map(max, t.values())))) for row in t.values())]
+    found = [[sorted(columns) for columns in table.values()] for table in uneven]
+    return hashlib.sha256(repr((found, lines)).encode()).hexdigest() if found or lines else None
 
 
 def passages_of(draft: Draft, layout: Layout = PLAIN) -> Passages:
@@ -142,18 +163,27 @@ def _item_numbers(blocks: Sequence[Block]) -> list[set[int]]:
 
 def _letters(blocks: Sequence[Block], unnumbered: bool = False) -> Letters:
     """The blocks' text, normalised (NFKC, character by character), without spaces, signs that are not seen, and
-    hyphens; a dash before a digit stays, for there it is part of what is said, but not as a bullet."""
+    hyphens; a dash before a digit stays, for there it is part of what is said, but not as a bullet. Between digits a
+    space stays, however wide: where one number ends is part of what is said too."""
     kept: list[tuple[str, int]] = []
+    parted: set[int] = set()
     numbers = _item_numbers(blocks) if unnumbered else [set() for _ in blocks]
     for block, left_out in zip(blocks, numbers, strict=True):
         bullets = left_out | {at for match in _BULLETS.finditer(block.text) for at in range(*match.span())}
         source = _Sources(block.pieces)
+        parted.add(len(kept))
         for offset, sign in enumerate(block.text):
-            if offset not in bullets:
+            if sign.isspace():
+                parted.add(len(kept))
+            elif offset not in bullets:
                 kept += [(one, source.of(offset)) for one in _normal(sign)]
     signs = [sign for sign, _ in kept]
-    stays = [sign != "-" or _before_digit(signs, index) for index, sign in enumerate(signs)]
-    last = [pair for pair, stay in zip(kept, stays, strict=True) if stay]
+    last: list[tuple[str, int]] = []
+    for index, (sign, at) in enumerate(kept):
+        if index in parted and sign.isdigit() and _GROUPS.search("".join(signs[max(0, index - 2) : index])):
+            last.append((" ", at))
+        if sign != "-" or _before_digit(signs, index):
+            last.append((sign, at))
     return Letters("".join(sign for sign, _ in last), tuple(at for _, at in last))
 
 
@@ -175,7 +205,8 @@ class _Sources:
 def _normal(sign: str) -> str:
     if sign in _DASHES:
         return "" if sign == "\u00ad" else "-"
-    signs = unicodedata.normalize("NFKC", sign)
+    raised = unicodedata.decomposition(sign).startswith(_RAISED)
+    signs = sign if raised else unicodedata.normalize("NFKC", sign)
     return "".join(s for s in signs if not s.isspace() and unicodedata.category(s) not in ("Cf", "Cc", "Cn"))
 
 

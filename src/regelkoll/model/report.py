@@ -119,13 +119,14 @@ class Fingerprint:
     """What a draft has in common with a copy of it that was saved in another format: `text` is one sum over body and
     footnotes, `body` and `notes` a short one for each of their passages in reading order, `heads` one for each line of
     the pages' heads and feet (sorted, each once), `undone` that of the text without tracked changes, where it has
-    some."""
+    some, `cells` that of which cells of tables are empty, where some are."""
 
     text: str
     body: tuple[str, ...]
     notes: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     undone: str | None = None
+    cells: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from regelkoll.drafts.fingerprint import cells_of
 from regelkoll.model import Reviewed, RuleSet, Vocabulary
 from regelkoll.proof.passages import Differences, differences
 from regelkoll.proof.resting import Resting, resting
@@ -57,6 +58,8 @@ class Compared:
     program: tuple[str, str] | None = None
     read_otherwise: bool = False
     without_facts: bool = False
+    cells: bool = False
+    """Whether other cells of the tables are empty: what stands in them may say something else."""
 
 
 def same_bytes(report: Data, sha256: str) -> bool:
@@ -94,6 +97,7 @@ def compared(report: Data, new: Reviewed, ruleset: RuleSet, without_facts: bool 
         program=programs if programs[0] != programs[1] else None,
         read_otherwise=same and bool(facts) and new.draft is not None,
         without_facts=without_facts,
+        cells=_other_cells(report, new),
     )
     pages_same = same and not text.heads_new and not text.heads_gone
     if not pages_same:  # a list of passages differs where they are moved, which is told as such
@@ -117,13 +121,23 @@ def _sameness(report: Data, new: Reviewed, found: Compared, facts: bool) -> Same
         return Sameness.CHANGED if found.facts or "fingerprint" in report["receipt"] else Sameness.SAVED_AGAIN
     text = found.text
     heads_gone = text.heads_gone > 0 and _suffix(report["draft"]) == _suffix(new.report.draft)
-    if text.words or heads_gone or GRAVE & set(found.flags_new):
+    if text.words or heads_gone or GRAVE & set(found.flags_new) or found.cells:
         return Sameness.CHANGED
     if facts and not (text.same and (found.rules or found.program) and not text.heads_gone):
         return Sameness.CHANGED
     if text.moved:
         return Sameness.REORDERED
     return Sameness.SAVED_AGAIN if text.same else Sameness.CHANGED
+
+
+def _other_cells(report: Data, new: Reviewed) -> bool:
+    """Whether other cells of the tables are empty. Of a file of another format, of a report of a version that did not
+    keep them, and where a word processor's tabs stand for a table, that cannot be said."""
+    print_ = report["receipt"].get("fingerprint") or {}
+    if new.draft is None or "cells" not in print_ or _suffix(report["draft"]) != _suffix(new.report.draft):
+        return False
+    then, now = print_["cells"], cells_of(new.draft)
+    return bool(then != now and (not new.draft.places or (then and now)))
 
 
 def _suffix(name: str) -> str:

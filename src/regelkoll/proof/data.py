@@ -46,6 +46,7 @@ def verified_data(verified: Verified) -> dict[str, Any]:
         "rules": _lists(asdict(found.rules)),
         "program": None if found.program is None else list(found.program),
         "read_otherwise": found.read_otherwise,
+        "cells": found.cells,
         "without_facts": found.without_facts,
     }
     if verified.replay is not None:

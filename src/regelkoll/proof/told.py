@@ -108,6 +108,11 @@ def _resting(found: Sequence[Resting], vocabulary: Vocabulary, words: Words) -> 
 
 def _notes(found: Compared, vocabulary: Vocabulary, words: Words) -> list[Line]:
     lines = [*_rules(found.rules, words), *_program(found.program, words)]
+    if found.cells:
+        said = words(
+            "Other cells of the tables are empty than when the draft was checked. See in which column each stands."
+        )
+        lines.append(Line(said, "warning", indent=2))
     if found.read_otherwise:
         names = ", ".join(fact_label(change.name, vocabulary, words) for change in found.facts[:MOST])
         said = words("The words are the same, but read otherwise than at the check is: {facts}.", facts=names)

@@ -124,7 +124,8 @@ def _receipt(receipt: Receipt) -> Data:
     if receipt.fingerprint:
         print_ = receipt.fingerprint
         parts = {"body": print_.body, "notes": print_.notes, "heads": print_.heads}
-        data["fingerprint"] = {"text": print_.text, **{k: list(v) for k, v in parts.items()}, "undone": print_.undone}
+        whole = {"text": print_.text, "undone": print_.undone, "cells": print_.cells}
+        data["fingerprint"] = {**whole, **{k: list(v) for k, v in parts.items()}}
     return data
 
 

@@ -187,14 +187,15 @@ class FindingShape(_Shape):
 
 
 class FingerprintShape(_Shape):
-    """What the draft has in common with a copy saved in another format: letters and digits, without spaces, hyphens
-    and the heads of pages. The short sums are the first 16 digits of a passage's sha256."""
+    """What the draft has in common with a copy saved in another format: letters and digits, without hyphens, spaces
+    but those between digits, and the heads of pages. The short sums are the first 16 digits of a passage's sha256."""
 
     text: str = Field(description="sha256 of body and footnotes.")
     body: list[str] = Field(description="A short sum of each passage of the body, in reading order.")
     notes: list[str] = Field(description="The same of the footnotes.")
     heads: list[str] = Field(description="The same of the lines of the pages' heads and feet, sorted, each once.")
     undone: str | None = Field(description="sha256 of the text without its tracked changes, where there are some.")
+    cells: str | None = Field(default=None, description="sha256 of which cells are empty, if any are.")
 
 
 class ReceiptShape(_Shape):

@@ -19,6 +19,7 @@ SCHEMA = "regelkoll.baseline/1"
 ENDED = ("lapsed", "beyond", "too_wide")
 """The faults of a waiver that keep its finding from being old: somebody answered for it, and does so no more."""
 NOTES = ("lacks", "no_row", "currencies")
+FILE = "file:"
 KEYS = ("draft", "rule", "outcome", "rests_on")
 FileOf: TypeAlias = Callable[[str], str]
 """The file of a draft as the baseline names it, from the name in the report."""
@@ -110,9 +111,11 @@ def draft_of(report: Report, file_of: FileOf) -> str:
     """What the draft is called in a baseline."""
     for name, kind in report.vocabulary.items():
         known = report.facts.get(name)
-        if kind.diary and isinstance(known, Fact) and isinstance(known.value, str) and name_key(known.value):
-            return name_key(known.value)
-    return f"file:{file_of(report.draft)}"
+        if kind.diary and isinstance(known, Fact) and isinstance(known.value, str):
+            key = name_key(known.value)
+            if key and not key.startswith(FILE):  # so that no draft can say that it is another draft's file
+                return key
+    return f"{FILE}{file_of(report.draft)}"
 
 
 def entry_of(finding: Finding, draft: str) -> Entry:
