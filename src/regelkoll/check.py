@@ -91,7 +91,7 @@ def selected(ruleset: RuleSet, select: Iterable[str], ignore: Iterable[str]) -> 
         if rule.concludes is not None
         or ((not wanted or {rule.id, rule.area} & wanted) and not {rule.id, rule.area} & unwanted)
     )
-    return replace(ruleset, rules=kept)
+    return replace(ruleset, rules=kept, left_out=ruleset.left_out + len(ruleset.rules) - len(kept))
 
 
 def read_case(data: bytes, name: str, ruleset: RuleSet, signed: bool = False, pages: Pages | None = None) -> Case:
@@ -213,6 +213,7 @@ def review(
         flags=case.flags,
         receipt=_receipt(data, read, facts, ruleset, None if pages is None else pages.export, waivers),
         waiver_faults=faults,
+        left_out=ruleset.left_out,
     )
     return Reviewed(report, read.draft, data)
 

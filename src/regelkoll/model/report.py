@@ -161,6 +161,8 @@ class Report:
     flags: frozenset[str]
     receipt: Receipt
     waiver_faults: tuple[WaiverFault, ...] = ()
+    left_out: int = 0
+    """How many rules of the pack were not tried, since the run was narrowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,8 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """A loaded pack: nothing in it can raise when it is evaluated. `strata` order the classifications: the facts
-    concluded in one stratum need only earlier ones. `reading` is the pack's reading profile."""
+    concluded in one stratum need only earlier ones. `reading` is the pack's reading profile, `left_out` how many of
+    the pack's requirements somebody has chosen not to try."""
 
     rules: tuple[Rule, ...]
     vocabulary: Vocabulary
@@ -219,3 +220,4 @@ class RuleSet:
     files: Mapping[str, str]
     name: str = ""
     version: str = ""
+    left_out: int = 0

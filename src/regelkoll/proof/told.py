@@ -14,7 +14,7 @@ from regelkoll.proof.replayed import Differing, Replayed
 from regelkoll.proof.resting import Resting
 from regelkoll.reports.cards import OUTCOMES
 from regelkoll.reports.lines import Line, Style
-from regelkoll.reports.sheets import HEADLINES
+from regelkoll.reports.sheets import headline
 from regelkoll.wording.shown import fact_label
 
 Data: TypeAlias = Mapping[str, Any]
@@ -73,7 +73,7 @@ def told(verified: Verified, vocabulary: Vocabulary, words: Words) -> list[Line]
     heading, sentence, style = HEADINGS[found.sameness]
     said = [*([Line(words(EDITED), "stop"), Line()] if not verified.whole else [])]
     said += [Line(words(heading), style), Line(words(sentence))]
-    name = words(HEADLINES[Recommendation(report["recommendation"])][0])
+    name = headline(Recommendation(report["recommendation"]), bool(report.get("left_out")), words)
     checked = words("{draft} was checked on {day}: {name}.", draft=report["draft"], day=report["check_day"], name=name)
     said.append(Line(checked, "faint"))
     said += fact_lines(found, report, verified.draft, vocabulary, words)
@@ -81,7 +81,7 @@ def told(verified: Verified, vocabulary: Vocabulary, words: Words) -> list[Line]
     said += _resting(found.resting, vocabulary, words)
     said += _notes(found, vocabulary, words)
     if verified.replay is not None:
-        said += _replay(verified.replay, words)
+        said += _replay(verified.replay, bool(report.get("left_out")), words)
     if found.sameness in (Sameness.CHANGED, Sameness.REORDERED):
         said += [
             Line(),
@@ -149,12 +149,12 @@ def _program(program: tuple[str, str] | None, words: Words) -> Iterator[Line]:
         yield Line(said, indent=2, hang=2)
 
 
-def _replay(replay: Replayed, words: Words) -> list[Line]:
+def _replay(replay: Replayed, narrowed: bool, words: Words) -> list[Line]:
     lines = [Line(words.n(*REPEATED, replay.count), indent=2)]
     if replay.same:
         lines.append(Line(words("Every rule came out as it did."), "passed", indent=2))
     if replay.recommendation is not None:
-        then, now = (words(HEADLINES[Recommendation(name)][0]) for name in replay.recommendation)
+        then, now = (headline(Recommendation(name), narrowed, words) for name in replay.recommendation)
         lines.append(Line(words("Recommendation: {then} → {now}", then=then, now=now), "warning", indent=2))
     if replay.law_day:
         lines.append(Line(words("The day whose rules are tried is another."), "warning", indent=2))

@@ -90,6 +90,7 @@ def report_data(report: Report, words: Words, verbose: bool = False) -> Data:
         "conclusions": {fact: dict(truths) for fact, truths in report.conclusions.items()},
         "flags": sorted(report.flags),
         "receipt": _receipt(report.receipt),
+        **({"left_out": report.left_out} if report.left_out else {}),
         **({"waiver_faults": [_fault(fault) for fault in report.waiver_faults]} if report.waiver_faults else {}),
     }
     return sealed(data)

@@ -15,7 +15,7 @@ from regelkoll.reports import Options
 from regelkoll.reports.entries import LEVELS, NOT_CHECKED, Entry, entries, place_of, weight
 from regelkoll.reports.escaping import plain_path
 from regelkoll.reports.lines import visible
-from regelkoll.reports.sheets import fault_text
+from regelkoll.reports.sheets import fault_text, narrowed_text
 
 MOST = 10
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -60,6 +60,8 @@ def _within(notes: list[Note], words: Words) -> Iterator[str]:
 
 def _checked(report: Report, words: Words) -> Iterator[Note]:
     yield from (_note(entry, report) for entry in entries(report, words) if entry.open)
+    if report.left_out:
+        yield Note("notice", report.draft, words("Narrowed check"), (narrowed_text(report, words),))
     for fault in report.waiver_faults:
         yield Note("warning", report.draft, words("Waivers to look at"), (visible(fault_text(fault, words)),))
 

@@ -14,7 +14,7 @@ from regelkoll.reports.data import Data, written
 from regelkoll.reports.entries import NOT_CHECKED, Entry, digest, entries, fault_key, fingerprint, place_of
 from regelkoll.reports.escaping import plain_path
 from regelkoll.reports.lines import visible
-from regelkoll.reports.sheets import fault_text
+from regelkoll.reports.sheets import fault_text, narrowed_text
 
 FAILED: Mapping[Severity, str] = {Severity.STOP: "blocker", Severity.WARNING: "major", Severity.INFO: "info"}
 UNTOLD: Mapping[Severity, str] = {Severity.STOP: "critical", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -50,6 +50,9 @@ def _issues(report: Report, words: Words) -> Iterator[Data]:
             line = 1 if place is None or place.line is None else place.line
             mark = fingerprint(entry, report)
             yield _issue(entry.card.key, entry.message, mark, _severity(entry), report.draft, line)
+    if report.left_out:
+        mark = digest("narrowed", str(report.left_out), report.draft)
+        yield _issue("narrowed", narrowed_text(report, words), mark, "info", report.draft)
     for fault in report.waiver_faults:
         said, name = fault_text(fault, words), fault_key(fault)
         mark = digest(name, fault.waiver.rule, fault.waiver.diary, fault.waiver.until.isoformat(), report.draft)

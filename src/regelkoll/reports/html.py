@@ -9,8 +9,8 @@ from regelkoll.language import Words
 from regelkoll.model import Reviewed, Run, Unread
 from regelkoll.reports import Options
 from regelkoll.reports.marked import marking
-from regelkoll.reports.pages import counted, digest, environment, style, titled
-from regelkoll.reports.sheets import sheet
+from regelkoll.reports.pages import digest, environment, style, titled
+from regelkoll.reports.sheets import sheet, tally
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -32,7 +32,7 @@ def render(run: Run, words: Words, options: Options) -> bytes:
         unread=[item for item in run if isinstance(item, Unread)],
         single=single,
         title=titled(run, sheets, words),
-        counted=counted(sheets, words),
+        counted=tally(sheets, words),
         style=Markup(style()),
         style_digest=digest(style()),
     )

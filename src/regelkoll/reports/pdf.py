@@ -19,9 +19,9 @@ from regelkoll.reports.data import render as data_of
 from regelkoll.reports.lines import spelled, visible
 from regelkoll.reports.marked import Marking, marking
 from regelkoll.reports.marks import Sort
-from regelkoll.reports.pages import FOLDER, counted, titled
+from regelkoll.reports.pages import FOLDER, titled
 from regelkoll.reports.sheet import Ask, Card, Said
-from regelkoll.reports.sheets import sheet
+from regelkoll.reports.sheets import sheet, tally
 
 LONG = 1400
 SIGNS: tuple[tuple[int, int], ...] = (
@@ -76,7 +76,7 @@ def contents(run: Run, words: Words) -> dict[str, Any]:
             "made": views[0].sheet.made if views else "",
             "folio": words.plain(N_("Page {page} of {pages}")),
             "attached": words("The report for machines to read"),
-            "counted": counted([view.sheet for view in views], words),
+            "counted": tally([view.sheet for view in views], words),
             "unread-title": words.n("{count} draft was not checked", "{count} drafts were not checked", len(unread)),
             "unread": [[one.draft, list(one.said)] for one in unread],
             "drafts": [_chapter(view, words) for view in views],

@@ -10,7 +10,7 @@ from regelkoll.language import N_, Words
 from regelkoll.model import Draft, Outcome, Report, Severity
 from regelkoll.reports.lines import visible
 from regelkoll.reports.sheet import Ask, Card, Span
-from regelkoll.reports.sheets import sheet
+from regelkoll.reports.sheets import narrowed_text, sheet
 
 UNKNOWN = "unknown"
 MOST_FURTHER = 3
@@ -40,7 +40,7 @@ class Remark:
 
 def remarks(report: Report, words: Words) -> tuple[Remark, ...]:
     """What is not met and what could not be told, gravest first; a missing fact once with the rules that wait for it.
-    What has no place in the draft is in one remark, which comes first."""
+    What has no place in the draft, and that rules were left out, is in one remark, which comes first."""
     made = sheet(report, words)
     placed: list[Remark] = []
     for severity in (Severity.STOP, Severity.WARNING):
@@ -50,6 +50,8 @@ def remarks(report: Report, words: Words) -> tuple[Remark, ...]:
     placed += [one for card in made.failed[Severity.INFO] for one in _of_card(card, Severity.INFO, words)]
     waived = [c for c in made.waived if c.finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL)]
     placed += [one for card in waived for one in _of_card(card, "waived", words)]
+    if report.left_out:
+        placed.append(Remark(narrowed_text(report, words), None, None, UNKNOWN, words("Narrowed check")))
     loose = [one for one in placed if one.start is None]
     return (*_gathered(loose, words), *(one for one in placed if one.start is not None))
 

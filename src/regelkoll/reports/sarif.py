@@ -19,7 +19,7 @@ from regelkoll.reports.lines import visible
 from regelkoll.reports.sarifplaces import artifact, located, message, related, uri
 from regelkoll.reports.sarifrules import described, rule_data
 from regelkoll.reports.sheet import Card
-from regelkoll.reports.sheets import FLAGS, fault_text
+from regelkoll.reports.sheets import FLAGS, fault_text, narrowed_text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST = 25_000
@@ -125,6 +125,9 @@ def _notes(item: Reviewed | Unread, words: Words) -> Iterator[Note]:
     for flag in sorted(report.flags):
         text = words(FLAGS.get(flag, flag))
         yield flag, text, _note(flag, "note", text, report.draft)
+    if report.left_out:
+        text = narrowed_text(report, words)
+        yield "narrowed", words("Narrowed check"), _note("narrowed", "warning", text, report.draft)
     for fault in report.waiver_faults:
         name = fault_key(fault)
         yield name, words("Waivers to look at"), _note(name, "warning", fault_text(fault, words), report.draft)

@@ -230,6 +230,9 @@ class ReportShape(_Shape):
     waiver_faults: list[WaiverFaultShape] | None = Field(
         default=None, description="Waivers that name the draft and do not count, or whose draft cannot be told."
     )
+    left_out: int | None = Field(
+        default=None, description="How many rules of the pack were not tried, since the run was narrowed."
+    )
     digest: str = Field(description="sha256 of this report without this line; it shows edits made without ill will.")
 
 

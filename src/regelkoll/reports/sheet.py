@@ -102,11 +102,12 @@ class FactLine:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A report in reading order. `day_first` is true where the day of the law is itself in doubt and is said first.
-    `cautions` are what a reader must know of the draft as a whole; `split` are findings on which the engines disagree,
-    `differ` those that hang on changes that nobody has decided."""
+    `narrowed`: rules of the pack were left out. `cautions` are what a reader must know of the draft as a whole;
+    `split` are findings on which the engines disagree, `differ` those that hang on changes that nobody has decided."""
 
     draft: str
     recommendation: Recommendation
+    narrowed: bool
     heading: str
     sentence: str
     caution: str

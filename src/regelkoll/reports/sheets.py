@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from regelkoll.language import N_, Words
 from regelkoll.model import Finding, Outcome, Reason, Recommendation, Report, Severity, WaiverFault
@@ -53,6 +54,7 @@ def sheet(report: Report, words: Words) -> Sheet:
     return Sheet(
         draft=report.draft,
         recommendation=report.recommendation,
+        narrowed=report.left_out > 0,
         heading=_heading(report, words),
         sentence=_sentence(report, words),
         caution=words(
@@ -64,7 +66,11 @@ def sheet(report: Report, words: Words) -> Sheet:
         made=words("The check was made on {day}.", day=report.check_day.isoformat()),
         engines=_engines(report, words),
         undated=words("None of the rules that have dates was in force on that day.") if _nothing_dated(report) else "",
-        cautions=(*(words(FLAGS.get(flag, flag)) for flag in sorted(report.flags)), *_old(report, words)),
+        cautions=(
+            *_narrowed(report, words),
+            *(words(FLAGS.get(flag, flag)) for flag in sorted(report.flags)),
+            *_old(report, words),
+        ),
         failed={s: _cards([f for f in failed if f.rule.severity is s], report, words) for s in Severity},
         split=_cards(split, report, words),
         differ=_cards(differ, report, words),
@@ -80,10 +86,27 @@ def sheet(report: Report, words: Words) -> Sheet:
 
 def _heading(report: Report, words: Words) -> str:
     """The recommendation; one that rests on waivers says so."""
-    heading, waived = words(HEADLINES[report.recommendation][0]), _waived(report)
+    heading, waived = headline(report.recommendation, report.left_out > 0, words), _waived(report)
     if report.recommendation is not Recommendation.READY_TO_SIGN or not waived:
         return heading
     return words.n("{heading}, with {count} waiver", "{heading}, with {count} waivers", waived, heading=heading)
+
+
+def headline(recommendation: Recommendation, narrowed: bool, words: Words) -> str:
+    """A recommendation in words. Where rules were left out the draft is not said to be ready to sign."""
+    if narrowed and recommendation is Recommendation.READY_TO_SIGN:
+        return words("The rules that were tried are met")
+    return words(HEADLINES[recommendation][0])
+
+
+def tally(sheets: Sequence[Sheet], words: Words) -> str:
+    """How many drafts came to what, the gravest first."""
+    if not sheets:
+        return words("No drafts were checked.")
+    ordered = sorted(sheets, key=lambda made: list(HEADLINES).index(made.recommendation))
+    counts = Counter(headline(made.recommendation, made.narrowed, words) for made in ordered)
+    parts = ", ".join(f"{name}: {count}" for name, count in counts.items())
+    return words.n("{count} draft. {parts}.", "{count} drafts. {parts}.", len(sheets), parts=parts)
 
 
 def _sentence(report: Report, words: Words) -> str:
@@ -94,6 +117,20 @@ def _sentence(report: Report, words: Words) -> str:
         "The draft meets every rule that was tried and that stops or warns, but for {count} that is waived.",
         "The draft meets every rule that was tried and that stops or warns, but for {count} that are waived.",
         waived,
+    )
+
+
+def _narrowed(report: Report, words: Words) -> Iterator[str]:
+    if report.left_out:
+        yield narrowed_text(report, words)
+
+
+def narrowed_text(report: Report, words: Words) -> str:
+    """That rules were left out, and how many: a reader must not take the rest for the whole."""
+    return words.n(
+        "{count} rule of the pack was left out of this check, and nothing is said of it.",
+        "{count} rules of the pack were left out of this check, and nothing is said of them.",
+        report.left_out,
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from regelkoll.language import N_, Words
-from regelkoll.model import Recommendation, Report, Reviewed, Run, Severity
+from regelkoll.model import Recommendation, Reviewed, Run, Severity
 from regelkoll.reports import Options
 from regelkoll.reports.lines import Line, Style, written
 from regelkoll.reports.sheet import Ask, Card, Sheet
-from regelkoll.reports.sheets import HEADLINES, sheet
+from regelkoll.reports.sheets import sheet, tally
 
 STYLES: Mapping[Recommendation, Style] = {
     Recommendation.FIX_FIRST: "stop",
@@ -27,29 +26,19 @@ SECTIONS: Mapping[Severity, tuple[str, Style]] = {
 
 def render(run: Run, words: Words, options: Options) -> bytes:
     """The reports one after another, and with several a count of the recommendations last."""
-    reports = [item.report for item in run if isinstance(item, Reviewed)]
-    return written(_all(reports, words, options.verbose), options.color, options.width)
+    sheets = [sheet(item.report, words) for item in run if isinstance(item, Reviewed)]
+    return written(_all(sheets, words, options.verbose), options.color, options.width)
 
 
-def _all(reports: Sequence[Report], words: Words, verbose: bool) -> Iterator[Line]:
-    for number, report in enumerate(reports):
+def _all(sheets: Sequence[Sheet], words: Words, verbose: bool) -> Iterator[Line]:
+    for number, made in enumerate(sheets):
         if number:
             yield from (Line(), Line("-" * 40, "faint"), Line())
-        yield from _sheet(sheet(report, words), words, verbose)
-    if len(reports) != 1:
-        yield from _count(reports, words)
-
-
-def _count(reports: Sequence[Report], words: Words) -> Iterator[Line]:
-    if not reports:
-        yield Line(words("No drafts were checked."), "unknown")
-        return
-    counts = Counter(report.recommendation for report in reports)
-    parts = [f"{words(HEADLINES[r][0])}: {counts[r]}" for r in HEADLINES if counts[r]]
-    yield Line()
-    yield Line(
-        words.n("{count} draft. {parts}.", "{count} drafts. {parts}.", len(reports), parts=", ".join(parts)), "title"
-    )
+        yield from _sheet(made, words, verbose)
+    if not sheets:
+        yield Line(tally(sheets, words), "unknown")
+    elif len(sheets) > 1:
+        yield from (Line(), Line(tally(sheets, words), "title"))
 
 
 def _sheet(made: Sheet, words: Words, verbose: bool) -> Iterator[Line]:
@@ -57,7 +46,9 @@ def _sheet(made: Sheet, words: Words, verbose: bool) -> Iterator[Line]:
     yield Line()
     if made.day_first:
         yield from (Line(made.day, "unknown"), Line())
-    yield from (Line(made.heading, STYLES[made.recommendation]), Line(made.sentence), Line(made.caution), Line())
+    style = STYLES[made.recommendation]
+    yield Line(made.heading, "unknown" if made.narrowed and style == "passed" else style)
+    yield from (Line(made.sentence), Line(made.caution), Line())
     if not made.day_first:
         yield Line(made.day)
     yield from (Line(made.made), Line(made.engines))

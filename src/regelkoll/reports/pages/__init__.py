@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,6 @@ from regelkoll.language import Words
 from regelkoll.model import Run
 from regelkoll.reports.lines import kept
 from regelkoll.reports.sheet import Sheet
-from regelkoll.reports.sheets import HEADLINES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -51,15 +49,6 @@ def titled(run: Run, sheets: Sequence[Sheet], words: Words) -> str:
     if len(run) == 1 and sheets:
         return f"{sheets[0].heading}: {sheets[0].draft}"
     return words.n("Check of {count} draft", "Check of {count} drafts", len(run))
-
-
-def counted(sheets: Sequence[Sheet], words: Words) -> str:
-    """How many drafts came to what."""
-    if not sheets:
-        return words("No drafts were checked.")
-    counts = Counter(made.recommendation for made in sheets)
-    parts = [f"{words(HEADLINES[one][0])}: {counts[one]}" for one in HEADLINES if counts[one]]
-    return words.n("{count} draft. {parts}.", "{count} drafts. {parts}.", len(sheets), parts=", ".join(parts))
 
 
 def _cleaned(value: object) -> object:
