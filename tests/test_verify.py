@@ -22,6 +22,7 @@ from regelkoll.drafts import read_draft
 from regelkoll.drafts.converted import exported
 from regelkoll.drafts.fingerprint import fingerprint, passages_of, plain
 from regelkoll.language import words
+from regelkoll.model import Block, Draft, Place
 from regelkoll.proof.compared import Sameness, compared, same_bytes
 from regelkoll.proof.passages import Differences, differences
 from regelkoll.proof.saved import NotAReport, NotChosen, report_for, reports_in
@@ -360,6 +361,33 @@ def test_any_other_letter_or_digit_is_a_change(at, sign):
     found = differences({**KNOWN, "undone": None}, {}, read_draft(other.encode(), "utkast.txt"))
     assert (not found.same) is (other != BODY.text)
     assert bool(found.changes) is (other != BODY.text)
+
+
+def headed(*heads: str) -> Draft:
+    """A draft of pages: each with a line in its head."""
+    text, blocks, places = "", [], []
+    for page, head in enumerate(heads, 1):
+        places.append(Place(len(text), page))
+        blocks.append(Block("header", head, ((0, len(text)),)))
+        text += f"{head}\n"
+    return Draft("a.pdf", text, tuple(blocks), "0" * 64, places=tuple(places))
+
+
+@pytest.mark.parametrize(
+    ("known", "heads", "new"),
+    [
+        (("Dnr A/1 Sida 1",), ("Dnr A/1 Sida 1", "Dnr A/1 Sida 2"), False),
+        (("Dnr A/1 Sida",), ("Dnr A/1 Sida 1", "Dnr A/1 Sida 2"), False),
+        (("Dnr A/1 Sida 1", "Dnr A/1 Sida 2"), ("Dnr A/1 Sida 1",), False),
+        (("Dnr A/1 Sida 1",), ("Dnr A/1 Sida 1", "Dnr A/2 Sida 2"), True),
+        (("Dnr A/1 Sida 1",), ("Dnr A/1 Sida 1", "Utkast 2"), True),
+        (("Dnr A/1 Sida 1",), ("Dnr A/1 Sida 7",), True),
+    ],
+)
+def test_a_head_that_ends_with_its_page_is_new_unless_it_was_there_with_another_page(known, heads, new):
+    print_ = fingerprint(headed(*known))
+    kept = {"text": print_.text, "body": (), "notes": (), "heads": print_.heads, "undone": None}
+    assert bool(differences(kept, {}, headed(*heads)).heads_new) is new
 
 
 PARAGRAPH = BODY.text.index("Regionen bedömer"), BODY.text.index("fler cyklar.")

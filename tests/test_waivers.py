@@ -20,7 +20,7 @@ from regelkoll.language import words
 from regelkoll.model import Outcome, Recommendation, Reviewed, Waiver, Waivers
 from regelkoll.reports import render
 from regelkoll.reports.sheets import sheet
-from regelkoll.rulefiles import load_rules
+from regelkoll.rulefiles import RuleProblems, load_rules
 from regelkoll.rulefiles.load import read_pack
 from regelkoll.rulefiles.waivers import read_waivers
 
@@ -507,3 +507,28 @@ def test_a_number_of_days_that_is_none_is_2(folder):
         run("waivers", "list", "-r", "regler", "--waivers", "waivers.yaml", "--lapsing-within", "snart", cwd=folder)[0]
         == 2
     )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "taken"),
+    [
+        ("AB 12/*", True),
+        ("*/2024", True),
+        ("AB-*-24", True),
+        ("AB*0034", True),
+        ("A*12*34", True),
+        ("AB*", False),
+        ("*00*", False),
+        ("*12", False),
+        ("AB/*34*", False),
+        ("*", False),
+    ],
+)
+def test_a_pattern_names_a_year_or_less_where_the_year_stands(pattern, taken):
+    ruleset = pack()
+    if taken:
+        assert [one.diary for one in waivers(waiver(pattern), ruleset).listed] == [pattern]
+        return
+    with pytest.raises(RuleProblems) as caught:
+        waivers(waiver(pattern), ruleset)
+    assert [problem.code for problem in caught.value.problems] == ["waiver-wide"]

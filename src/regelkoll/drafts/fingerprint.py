@@ -123,9 +123,13 @@ def sums_of(text: str) -> list[tuple[str, str]]:
 def _head(block: Block) -> Passage | None:
     """A line of a page's head without the page's number, which every page has its own of."""
     text = _PAGE.sub("", block.text)
-    letters = plain(text)
     start = block.pieces[0][1]
-    return Passage(_short(letters), start, start + len(text)) if letters else None
+    return Passage(head_sum(text), start, start + len(text)) if plain(text) else None
+
+
+def head_sum(text: str) -> str:
+    """The short sum of a line of a page's head that has no page number, or one that was left in it."""
+    return _short(plain(text))
 
 
 def _rows_joined(blocks: Sequence[Block]) -> list[Block]:

@@ -11,6 +11,7 @@ from regelkoll.facts.anchors import trimmed
 from regelkoll.facts.literals import read_literal
 from regelkoll.facts.places import Readings, Source
 from regelkoll.facts.signing import signers
+from regelkoll.facts.structure import Passage
 from regelkoll.model import FactType, Kind, Reading, Value
 from regelkoll.values import name_key, near
 
@@ -19,23 +20,44 @@ _LABELLED = re.compile(r"^[ \t]*([A-ZÅÄÖ][\wåäöÅÄÖ -]{2,30}):(?=\s|$)",
 
 
 def labelled(kind: FactType, read: Instructions, source: Source) -> Readings:
-    """What stands after the labels in every page head; with `also_near` the signers' names that are nearly the same."""
+    """What stands after the labels in every page head; with `also_near` the signers' names that are nearly the same.
+    Once a head has told it, what looks like a head in the midst of the text is heard too, so that it can differ."""
     labels = source.profile.get("labels", [])
     found: list[Reading] = []
     present = False
     for header in source.structure.headers:
-        for label, start, end in _labels(header.text, labels):
-            if name_key(label) not in map(name_key, read["label"]):
-                continue
-            present = True
-            start, end = trimmed(header.text, start, end)
-            if start < end:
-                value = value_of(kind, header.text[start:end])
-                found.append(source.reading(value, header, start, end))
+        told = _told(kind, read, header, source)
+        present = present or told is not None
+        found += told or []
+    if found:
+        found += [one for passage in _amidst(source, labels) for one in _told(kind, read, passage, source) or []]
     if "also_near" in read:
         found += _near_names(found, source)
     place = present or (bool(source.structure.headers) and not _other_words(read["label"], labels, source))
     return Readings(tuple(found), place)
+
+
+def _told(kind: FactType, read: Instructions, header: Passage, source: Source) -> list[Reading] | None:
+    """What stands after the labels of one head; None where it has none of them."""
+    wanted = set(map(name_key, read["label"]))
+    spans = [
+        (start, end)
+        for label, start, end in _labels(header.text, source.profile.get("labels", []))
+        if name_key(label) in wanted
+    ]
+    if not spans:
+        return None
+    full = [(start, end) for start, end in (trimmed(header.text, *span) for span in spans) if start < end]
+    return [source.reading(value_of(kind, header.text[start:end]), header, start, end) for start, end in full]
+
+
+def _amidst(source: Source, labels: Sequence[str]) -> list[Passage]:
+    """Passages of the body that look like page heads: lines of labels with what they label, and of page numbers."""
+    known = "|".join(re.escape(label) for label in labels)
+    line = re.compile(rf"\s*(?:(?:{known})\s*:.*|(?:{known})?\s*\d+\s*(?:\(\s*\d+\s*\)|av\s*\d+|/\s*\d+)?)\s*")
+    body = [*source.structure.lead, *(block for section in source.structure.sections for block in section.blocks)]
+    several = [(block, block.text.split("\n")) for block in body if "\n" in block.text]
+    return [block for block, lines in several if known and all(line.fullmatch(one) for one in lines)]
 
 
 def _other_words(wanted: Sequence[str], labels: Sequence[str], source: Source) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from regelkoll.drafts.fingerprint import LAYOUTS, Passage, Passages, passages_of, sums_of
+from regelkoll.drafts.fingerprint import LAYOUTS, Passage, Passages, head_sum, passages_of, sums_of
 from regelkoll.model import Draft, Location
 
 LONG = 600
@@ -125,9 +125,13 @@ def _first(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _is_new_head(passage: Passage, known: Sequence[str], draft: Draft) -> bool:
-    """Whether a head's line is new; one that ends with the number of its own page is not."""
-    page = locate(draft, passage.start).page
-    return passage.sum not in known and not (page is not None and _text(passage, draft).endswith(f" {page}"))
+    """Whether a head's line is new. One that ends with the number of its own page is not where it was known with
+    another page's number, or with none, as in a word processor's file."""
+    page, text = locate(draft, passage.start).page, _text(passage, draft)
+    if passage.sum in known or page is None or not text.endswith(f" {page}"):
+        return passage.sum not in known
+    rest, last = text.removesuffix(str(page)), max(place.page or 0 for place in draft.places)
+    return not any(head_sum(f"{rest}{number}") in known for number in ("", *range(1, last + 1)))
 
 
 def _stretch(passage: Passage, draft: Draft) -> Stretch:

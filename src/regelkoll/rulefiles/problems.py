@@ -75,7 +75,8 @@ PROBLEMS: Mapping[str, str] = {
     "rule-unknown": _N("There is no rule '{name}' that can be waived."),
     "waiver-every-rule": _N("A waiver names one rule. '{name}' would waive more than that."),
     "waiver-wide": _N(
-        "The pattern '{value}' covers drafts that nobody has looked at. Write {count} of its digits in a row."
+        "The pattern '{value}' covers drafts that nobody has looked at. "
+        "Write the year before the first star, such as 'AB/24*', or after the last, such as '*/2024'."
     ),
     "waiver-reason": _N("The reason is too short to be understood in a year. Write {count} words at least."),
     "waiver-twice": _N("The same rule and diary number are already waived on line {line}."),

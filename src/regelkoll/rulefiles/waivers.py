@@ -17,7 +17,8 @@ from regelkoll.rulefiles.tree import Mapping, Scalar, Sequence, Tree, parse
 from regelkoll.values import name_key
 
 KEY = "waivers"
-FEWEST_DIGITS, FEWEST_WORDS = 2, 3
+FEWEST_WORDS = 3
+_NARROW = re.compile(r"^[^*]*\d\d|[^*\d]\d\d[^*]*$|(?:\d[^\d]*){4}")
 
 
 def read_waivers(data: bytes, file: str, ruleset: RuleSet) -> Waivers:
@@ -78,11 +79,11 @@ def _check_rule(node: Tree | None, file: str, ruleset: RuleSet, add: Add) -> Non
 
 
 def _check_diary(node: Tree | None, file: str, add: Add) -> None:
-    """A diary number as it is, or a pattern with digits enough in a row to name a year or less."""
+    """A diary number as it is, or a pattern that names a year or less: two digits in a row before the first star, or
+    after the last with a sign before them, or four digits in all. Two digits anywhere may be any draft's."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
-    if node is not None and "*" in text and re.search(rf"\d{{{FEWEST_DIGITS}}}", text) is None:
-        details = {"value": text, "count": str(FEWEST_DIGITS)}
-        add(Problem(file, node.line, node.column, "waiver-wide", details))
+    if node is not None and "*" in text and _NARROW.search(text) is None:
+        add(Problem(file, node.line, node.column, "waiver-wide", {"value": text}))
     elif node is not None and text and not name_key(text):
         add(Problem(file, node.line, node.column, "value-empty"))
 
