@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import pickle
 import subprocess
 from concurrent.futures import Future
@@ -18,7 +19,7 @@ from regelkoll.check import checker, review
 from regelkoll.language import words
 from regelkoll.model import FactType, FieldType, Kind
 from regelkoll.rulefiles import load_rules
-from regelkoll.web.answers import Checked, Draft
+from regelkoll.web.answers import Check, Checked, Draft
 from regelkoll.web.compared import compared
 from regelkoll.web.filling import case_file_of, faults, field_of, filled_in
 from regelkoll.web.kept import Bounds, Reports
@@ -27,6 +28,7 @@ from regelkoll.web.rulepages import plain
 from regelkoll.web.saving import ways
 from regelkoll.web.site import STATIC
 from regelkoll.web.trying import patched
+from regelkoll.web.workers import Busy, Limits, Stopped, Workers
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = load_rules(ROOT / "tests/second_pack")
@@ -120,6 +122,41 @@ def test_reports_are_bounded_and_what_is_under_way_stays():
     for _ in range(3):
         reports.keep("b", draft(), done())
     assert len(reports) <= 4
+
+
+def answer(workers: Workers, owner: str = "anna") -> Future[bytes]:
+    return workers.ask(Check(draft("Beslut\n\nSkolan anlitar Anna.\n")), 1, owner)
+
+
+def test_no_one_has_the_whole_line():
+    workers = Workers(PACK, {}, Limits(workers=0, waiting=6, each=2))
+    for _ in range(2):
+        answer(workers)
+    with pytest.raises(Busy):
+        answer(workers)
+    assert not answer(workers, "bo").done()
+    assert workers.waiting == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits on open files")
+def test_a_process_that_could_not_be_started_is_started_later():
+    import resource
+
+    workers = Workers(PACK, {}, Limits(workers=1))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        assert answer(workers).result(60)
+        workers.processes[0].kill()
+        workers.processes[0].join(10)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+        asked = answer(workers)
+        with pytest.raises(Stopped):
+            asked.result(60)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert answer(workers).result(60)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        workers.close()
 
 
 def test_bytes_are_bounded_too():

@@ -53,7 +53,7 @@ async def take(site: Site, request: Request) -> Response:
     owner = site.owner(request)
     known = site.reports.of(owner, before)
     try:
-        future = site.workers.ask(Check(draft), len(draft.data))
+        future = site.workers.ask(Check(draft), len(draft.data), owner)
     except Busy:
         return site.page(request, "message.html.j2", 503, RETRY, kind="busy", said=(), draft="")
     kept = site.reports.keep(owner, draft, future, before=known.id if known is not None else "")

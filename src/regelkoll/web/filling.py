@@ -27,6 +27,7 @@ HINTS: Mapping[Kind, str] = {
 }
 LINES = N_("One per line.")
 COLUMNS = N_("One per line: {fields}.")
+TOO_LONG = N_("It is longer than {count} characters.")
 PARTS = N_("Line {line} has {count} parts, but there are {most}: {fields}.")
 
 
@@ -131,10 +132,14 @@ def faults(given: Mapping[str, str], ruleset: RuleSet, words: Words) -> dict[str
     found: dict[str, str] = {}
     for fact, text in given.items():
         kind = ruleset.vocabulary[fact]
-        said = _too_many(kind, text, words) or _unread(kind, text, ruleset, words)
+        said = _too_long(text, words) or _too_many(kind, text, words) or _unread(kind, text, ruleset, words)
         if said:
             found[fact] = said
     return found
+
+
+def _too_long(text: str, words: Words) -> str:
+    return words(TOO_LONG, count=LONGEST) if len(text) > LONGEST else ""
 
 
 def _too_many(kind: FactType, text: str, words: Words) -> str:
@@ -164,7 +169,7 @@ def filled_in(fields_sent: Mapping[str, str], before: Mapping[str, str], ruleset
         kind = ruleset.vocabulary.get(fact)
         if fact == name or kind is None or kind.derive is not None or kind.concluded:
             continue
-        text = value.strip()[:LONGEST]
+        text = value.strip()
         given.pop(fact, None)
         if text:
             given[fact] = text

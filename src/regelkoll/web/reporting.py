@@ -55,16 +55,16 @@ async def show(site: Site, request: Request) -> Response:
 
 async def fill(site: Site, request: Request) -> Response:
     """What a person has filled in: the report made anew with it, under the same address."""
-    kept = _own(site, request)
     form = await sent(request)
     site.own_form(request, form)
+    kept = _own(site, request)  # as it is when the form has come: another tab may have changed it, or thrown it away
     given = filled_in(form.fields, kept.given, site.ruleset)
     wrong = faults(given, site.ruleset, site.words(request))
     if wrong:
         return await _shown(site, request, kept, given, wrong)
-    draft = replace(kept.draft, known=case_file_of(given, site.ruleset))
+    draft = replace(kept.draft, known=case_file_of(given, site.ruleset), check_day=site.today())
     try:
-        future = site.workers.ask(Check(draft), len(draft.data))
+        future = site.workers.ask(Check(draft), len(draft.data), kept.owner)
     except Busy:
         return site.page(request, "message.html.j2", 503, RETRY, kind="busy", said=(), draft="")
     site.reports.put(replace(kept, draft=draft, future=future, given=given))
@@ -79,7 +79,7 @@ async def save(site: Site, request: Request) -> Response:
         raise HTTPException(404)
     try:
         asked = Save(kept.future.result(), kept.draft, way.format, site.words(request).lang)
-        future = site.workers.ask(asked, kept.size)
+        future = site.workers.ask(asked, kept.size, kept.owner)
     except Busy:
         return site.page(request, "message.html.j2", 503, RETRY, kind="busy", said=(), draft="")
     await waited(future.done, LONG)

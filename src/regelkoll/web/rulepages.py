@@ -94,7 +94,7 @@ async def one(site: Site, request: Request) -> Response:
     rule = rules[-1]
     words = site.words(request)
     text = site.contents[rule.location.source].decode("utf-8-sig")
-    tried = await examined(site, Try(rule.location.source, text, words.lang, None))
+    tried = await examined(site, Try(rule.location.source, text, words.lang, None), site.owner(request))
     expected = [(e.name, outcome_in_words(e.expect, words)) for e in rule.examples]
     return site.page(
         request, "rule.html.j2", rule=line(rule, words), sections=_sections(site.ruleset, rule, words), text=text,
@@ -114,11 +114,11 @@ def _others(rules: Iterable[Rule], rule: Rule) -> list[str]:
     return [full_id(other) for other in rules if other.id == rule.id and other is not rule]
 
 
-async def examined(site: Site, asked: Try) -> Tried | None:
+async def examined(site: Site, asked: Try, owner: str) -> Tried | None:
     """What a worker says of a rule's text; `None` where none was free or it was stopped."""
     held = len(asked.text) + (0 if asked.draft is None else len(asked.draft.data))
     try:
-        future = site.workers.ask(asked, held)
+        future = site.workers.ask(asked, held, owner)
     except Busy:
         return None
     await waited(future.done, SECONDS)

@@ -68,9 +68,10 @@ async def _page(site: Site, request: Request, changed: str | None) -> Response:
     rule = _rule(site, request)
     file, words = rule.location.source, site.words(request)
     text = _text(site, file) if changed is None else changed
-    last = site.reports.last(site.owner(request))
+    owner = site.owner(request)
+    last = site.reports.last(owner)
     draft: Draft | None = None if last is None else last.draft
-    tried = await examined(site, Try(file, text, words.lang, draft))
+    tried = await examined(site, Try(file, text, words.lang, draft), owner)
     problems = () if tried is None else tuple(_told(problem, file, words) for problem in tried.problems)
     return site.page(
         request, "try.html.j2", rule=line(rule, words), text=text, tried=tried, problems=problems, file=file,

@@ -7,6 +7,7 @@ import queue
 import sys
 import threading
 import time
+from collections import Counter
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,10 +35,12 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many work at once, how many may wait, how many bytes the waiting may hold, and seconds for one of them."""
+    """How many work at once, how many may wait, how many of those for one person, how many bytes the waiting may hold,
+    and seconds for one of them."""
 
     workers: int = 2
     waiting: int = 32
+    each: int = 8
     waiting_bytes: int = 200 << 20
     seconds: float = CLOCK
 
@@ -47,6 +50,7 @@ class _Job:
     asked: Asked
     size: int
     future: Future[bytes]
+    owner: str
 
 
 class Workers:
@@ -60,6 +64,7 @@ class Workers:
         self.line: queue.Queue[_Job | None] = queue.Queue()
         self.lock = threading.Lock()
         self.waiting = self.held = self.working = self.killed = 0
+        self.waiting_of: Counter[str] = Counter()
         self.closing = False
         self.processes: dict[int, Any] = {}
         names = range(limits.workers)
@@ -67,15 +72,16 @@ class Workers:
         for thread in self.threads:
             thread.start()
 
-    def ask(self, asked: Asked, size: int) -> Future[bytes]:
-        """The answer to come, packed. `size` is what the question holds in bytes. Raises Busy. The future raises
-        Stopped when the process was killed."""
-        job = _Job(asked, size, Future())
+    def ask(self, asked: Asked, size: int, owner: str) -> Future[bytes]:
+        """The answer to come, packed. `size` is what the question holds in bytes. Raises Busy when the line, or the
+        owner's part of it, is full. The future raises Stopped when the process was killed."""
+        job = _Job(asked, size, Future(), owner)
         with self.lock:
             full = self.waiting >= self.limits.waiting or self.held + size > self.limits.waiting_bytes
-            if self.closing or full:
+            if self.closing or full or self.waiting_of[owner] >= self.limits.each:
                 raise Busy
             self.waiting += 1
+            self.waiting_of[owner] += 1
             self.held += size
         self.line.put(job)
         return job.future
@@ -107,13 +113,21 @@ class Workers:
             ended(self.processes.pop(number))
 
     def _started(self, number: int) -> Connection | None:
-        """A process that is ready to answer, `None` when it did not become so."""
+        """A process that is ready to answer, `None` when it did not become so, or the system gives none just now."""
         context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
+        try:
+            ours, theirs = context.Pipe()
+        except OSError:
+            return None
         process = context.Process(target=_work, args=(theirs, *self.given), daemon=True)
-        process.start()
+        try:
+            process.start()
+        except OSError:
+            ours.close()
+            return None
+        finally:
+            theirs.close()
         self.processes[number] = process
-        theirs.close()
         with suppress(EOFError, OSError):
             if ours.poll(START):
                 ours.recv_bytes(1)
@@ -125,6 +139,7 @@ class Workers:
         """Hands a job to the process. Gives the pipe, or `None` when the process is no more."""
         with self.lock:
             self.waiting -= 1
+            self.waiting_of -= Counter((job.owner,))  # who has nothing there any more is forgotten
             self.working += 1
         try:
             if pipe is None:
@@ -134,7 +149,8 @@ class Workers:
             job.future.set_result(pipe.recv_bytes(LONGEST))
             return pipe
         except (EOFError, OSError):
-            ended(self.processes[number])
+            if number in self.processes:
+                ended(self.processes[number])
             self.killed += 1
             job.future.set_exception(Stopped())
             return None
@@ -163,7 +179,10 @@ def _work(pipe: Connection, ruleset: RuleSet, contents: dict[str, bytes], waiver
 
 
 def ended(process: Any) -> None:
-    """Ends a process and all that it started."""
+    """Ends a process and all that it started. Of one that has ended nothing is left to find; its number may be
+    another's by now."""
+    if process.exitcode is not None:
+        return
     family: list[psutil.Process] = []
     with suppress(psutil.Error):
         family = psutil.Process(process.pid).children(recursive=True)
