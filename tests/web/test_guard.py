@@ -208,3 +208,25 @@ def test_what_stands_in_a_draft_is_text_and_nothing_else(client):
 def test_a_way_out_is_never_another_site(client):
     got = client.get("//evil.example/?lang=sv")
     assert not got.headers.get("location", "").startswith("//")
+
+
+@pytest.mark.parametrize("before", ["/", "/%09/", "/%0a/", "/%0d%0a/", "/%5c", "/%09%5c"])
+def test_the_other_language_is_never_another_site(client, before):
+    """A browser drops tabs and line ends from an address, and takes a backslash for a slash."""
+    at = client.get(f"{before}/evil.example/", params={"lang": "en"}).headers["location"]
+    assert not re.sub(r"[\t\r\n]", "", at).replace("\\", "/").startswith("//")
+    link = re.search(r'<p class="site-lang"><a href="([^"]*)"', client.get(f"{before}/evil.example/").text)[1]
+    assert not re.sub(r"[\t\r\n]", "", link).replace("\\", "/").startswith("//")
+
+
+@pytest.mark.parametrize("charset", ["undefined", "unicode_escape"])
+def test_a_form_in_letters_that_are_none_is_refused(client, charset):
+    content = b'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\\ud800\r\n--x--\r\n'
+    headers = {"content-type": f"multipart/form-data; boundary=x; charset={charset}"}
+    assert client.post("/kontrollera", content=content, headers=headers).status_code == 400
+
+
+def test_a_long_name_keeps_its_suffix(client):
+    got = send(client, "å" * 240 + ".txt", TEXT)
+    assert "å" * 100 + ".txt" in report(client, got).text
+    assert "Files of this format are not read" in send(client, "a" * 146 + ".txt." + "x" * 80, TEXT).text

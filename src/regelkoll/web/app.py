@@ -11,7 +11,6 @@ from typing import TypeAlias
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
-from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -24,7 +23,7 @@ from regelkoll.language import LANGUAGES
 from regelkoll.language import words as words_of
 from regelkoll.web import about, checking, reporting, rulepages, trying
 from regelkoll.web.guard import Guard
-from regelkoll.web.site import LANGUAGE, STATIC, Frame, Site, page_text, style
+from regelkoll.web.site import LANGUAGE, STATIC, Frame, Site, own_path, page_text, style
 from regelkoll.web.uploads import Counted
 
 REFUSED = ("host", "site", "token")
@@ -95,14 +94,9 @@ class Spoken:
             await self.app(scope, receive, send)
             return
         rest = urlencode([(name, value) for name, value in asked.multi_items() if name != "lang"])
-        back = RedirectResponse(str(URL(path=_own_path(scope["path"]), query=rest)), 303)
+        back = RedirectResponse(own_path(scope["path"]) + (f"?{rest}" if rest else ""), 303)
         back.set_cookie(LANGUAGE, chosen, httponly=True, samesite="strict", path="/")
         await back(scope, receive, send)
-
-
-def _own_path(path: str) -> str:
-    """The path as one of this site: `//name` would be another site's."""
-    return "/" + path.lstrip("/\\")
 
 
 async def wrong(site: Site, request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import jinja2
 from starlette.exceptions import HTTPException
@@ -101,9 +101,15 @@ class Frame:
     proxied: bool = False
 
 
+def own_path(path: str) -> str:
+    """A decoded path as an address of this site: `//name` would be another site's, also where a browser drops the tab
+    that stands between."""
+    return "/" + quote(path).lstrip("/")
+
+
 def _elsewhere(request: Request) -> str:
     """The address of the same screen in the other language, without what was sent to it."""
-    path = request.url.path
+    path = own_path(request.scope["path"])
     path = "/" if path == "/kontrollera" else path.removesuffix("/uppgifter").removesuffix("/kasta")
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     return f"{path}?{urlencode([*asked, ('lang', '')])}"

@@ -74,9 +74,10 @@ async def sent(request: Request) -> Sent:
             form = await _InMemory(request.headers, request.stream(), **most).parse()
         else:
             form = await FormParser(request.headers, request.stream()).parse()
-    except MultiPartException:
+        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        "".join(fields.values()).encode()
+    except (MultiPartException, UnicodeError):
         raise HTTPException(400) from None
-    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
     if not files:
         return Sent(fields)
@@ -85,4 +86,10 @@ async def sent(request: Request) -> Sent:
     if len(data) > LARGEST:
         raise HTTPException(413)
     name = (files[0].filename or "").replace("\\", "/").rsplit("/", 1)[-1]
-    return Sent(fields, "".join(c for c in name if c.isprintable())[:150], data)
+    return Sent(fields, _shortened("".join(c for c in name if c.isprintable())), data)
+
+
+def _shortened(name: str) -> str:
+    """A name of bearable length. Its suffix stays whole, for it says how the file is read."""
+    stem, dot, suffix = name.rpartition(".")
+    return name if len(name) <= 150 else stem[:100] + dot + suffix[:40]
