@@ -256,3 +256,20 @@ def test_what_goes_wrong_is_a_page_too(browser, server, tmp_path):
     finally:
         inside.close()
     assert html_validate(*sorted(tmp_path.glob("*.html"))) == []
+
+
+def test_no_old_verdict_stands_where_a_form_could_not_be_sent(browser, server):
+    inside = browser.new_context()
+    try:
+        page = inside.new_page()
+        page.goto(server.address)
+        page.set_input_files("#utkast", Path(__file__).resolve().parents[2] / "cases/klart/utkast.txt")
+        page.click("form.drop button")
+        page.wait_for_selector("h1:has-text('Ready to sign')")
+        page.route("**/uppgifter", lambda route: route.abort())
+        field = page.locator("form.fill input[type=text]").first
+        field.fill("2024-01-01")
+        field.press("Enter")
+        page.wait_for_selector("h1:has-text('Ready to sign')", state="detached", timeout=10_000)
+    finally:
+        inside.close()

@@ -43,5 +43,10 @@ document.addEventListener("htmx:after:swap", () => {
     heading.focus();
   }
 });
+// A form that could not be sent goes the plain way: the browser then says what is wrong, and no old verdict stands there.
+document.addEventListener("htmx:error", (event) => {
+  const form = event.target.closest && event.target.closest("form.fill");
+  if (form) form.submit();
+});
 // A draft that misses the zone must not replace the page.
 ["dragover", "drop"].forEach((name) => document.addEventListener(name, (event) => event.preventDefault()));
