@@ -20,8 +20,8 @@ def unhurried(route) -> None:
 
 
 def filled(served: Served) -> None:
-    with served.client() as client:
-        for number in range(100):
+    for number in range(100):
+        with served.client() as client:  # one person alone cannot fill it
             if send(client, f"{number}.txt", numbered(number)).status_code == 503:
                 return
     pytest.fail("the line has no end")
