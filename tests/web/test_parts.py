@@ -166,6 +166,15 @@ def test_bytes_are_bounded_too():
     assert reports.of("a", first.id) is None
 
 
+@pytest.mark.parametrize("bounds", [Bounds(bytes=3000), Bounds(all=3)], ids=["bytes", "number"])
+def test_the_many_reports_of_one_cost_nobody_else_theirs(bounds):
+    reports = Reports(bounds)
+    other = reports.keep("b", draft(), done(b"x" * 900))
+    own = [reports.keep("a", draft(), done(b"x" * 900)) for _ in range(6)]
+    assert reports.of("b", other.id) is not None
+    assert [reports.of("a", one.id) is not None for one in own] == [False] * 4 + [True] * 2
+
+
 class Evil:
     def __reduce__(self):
         return (print, ("run",))

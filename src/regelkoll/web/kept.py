@@ -1,10 +1,11 @@
-"""Reports in memory, each for its own user: bounded in number and bytes, the oldest go first, all gone at the end."""
+"""Reports in memory, each for its own user: bounded in number and bytes, the oldest of whoever holds the most go
+first, all gone at the end."""
 
 from __future__ import annotations
 
 import secrets
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -88,13 +89,20 @@ class Reports:
             self.kept.clear()
 
     def _make_room(self, owner: str) -> None:
-        """Only what is done goes; what is under way is bounded by the line to the workers."""
+        """Only what is done goes; what is under way is bounded by the line to the workers. Where all of it is too much,
+        the oldest of whoever holds the most goes first, so that nobody's many reports cost others theirs."""
         done = [one for one in self.kept.values() if one.future.done()]
-        own = sum(one.owner == owner for one in self.kept.values())
-        held = sum(one.size for one in self.kept.values())
-        for one in done:
-            mine = one.owner == owner and own > self.bounds.each
-            if mine or len(self.kept) > self.bounds.all or held > self.bounds.bytes:
-                del self.kept[one.id]
-                own -= one.owner == owner
-                held -= one.size
+        own = [one for one in self.kept.values() if one.owner == owner]
+        mine = [one for one in done if one.owner == owner]
+        for one in mine[: max(0, len(own) - self.bounds.each)]:
+            del self.kept[one.id]
+        sizes = {one.id: one.size for one in self.kept.values()}
+        while len(sizes) > self.bounds.all or sum(sizes.values()) > self.bounds.bytes:
+            left = [one for one in done if one.id in sizes]
+            if not left:
+                return
+            held: Counter[str] = Counter()
+            for one in self.kept.values():
+                held[one.owner] += sizes[one.id] if len(sizes) <= self.bounds.all else 1
+            oldest = max(left, key=lambda one: held[one.owner])
+            del self.kept[oldest.id], sizes[oldest.id]
