@@ -110,10 +110,15 @@ def own_path(path: str) -> str:
     return "/" + quote(path).lstrip("/")
 
 
+def screen_path(path: str) -> str:
+    """Where the screen stands whose form is sent to a path: an address that a form is sent to cannot be opened."""
+    own = own_path(path)
+    return "/" if own == "/kontrollera" else own.removesuffix("/uppgifter").removesuffix("/kasta")
+
+
 def _elsewhere(request: Request) -> str:
     """The address of the same screen in the other language, without what was sent to it."""
-    path = own_path(request.scope["path"])
-    path = "/" if path == "/kontrollera" else path.removesuffix("/uppgifter").removesuffix("/kasta")
+    path = screen_path(request.scope["path"])
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     return f"{path}?{urlencode([*asked, ('lang', '')])}"
 
