@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -71,7 +72,8 @@ def within(tried: Callable[[httpx.AsyncClient, list[date]], Coroutine[None, None
             await tried(client, days)
 
     try:
-        asyncio.run(run())
+        with ThreadPoolExecutor(1) as beside:  # a browser in this process has a loop of its own in the main thread
+            beside.submit(asyncio.run, run()).result()
     finally:
         workers.close()
 
