@@ -57,6 +57,22 @@ def test_a_folder_is_never_written_over(start):
     assert run("init", start, "--schemas").returncode == 0
 
 
+def test_a_new_rule_is_not_written_into_the_installed_program(tmp_path):
+    """As in a wheel: the rules lie beside the program's modules."""
+    shutil.copytree(ROOT / "src/regelkoll", tmp_path / "lib/regelkoll")
+    shutil.copytree(ROOT / "rules", tmp_path / "lib/regelkoll/pack")
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    asked = ["new", "nytt-tak", "--area", "ny", "--fact", "amount", "--operator", "at_most", "--value", "5 kr"]
+    flags = [f"--{name}=x" for name in ("title", "statute", "section", "url")] + ["--from=2024-01-01"]
+    lib = str(tmp_path / "lib")
+    done = run(*asked, *flags, cwd=tmp_path, PYTHONPATH=lib)
+    assert done.returncode == 2
+    assert "--rules" in done.stderr
+    assert list(tmp_path.rglob("nytt-tak.yaml")) == []
+    assert run(*asked, *flags, "--rules", "rules", cwd=tmp_path, PYTHONPATH=lib).returncode == 0
+    assert list(tmp_path.rglob("nytt-tak.yaml")) == [tmp_path / "rules/ny/nytt-tak.yaml"]
+
+
 def test_a_new_rule_is_whole_but_for_its_texts(start):
     done = run(
         "new",

@@ -16,7 +16,7 @@ from regelkoll.language import N_, Words
 from regelkoll.model import RuleSet, Severity
 from regelkoll.rulefiles import RuleProblems, default_pack, in_words
 from regelkoll.rulefiles.load import read_pack
-from regelkoll.rulefiles.packs import contents_of
+from regelkoll.rulefiles.packs import contents_of, is_installed
 from regelkoll.tooling.newrule import Wish, by_hand, frame
 
 DECIDES = ("text", "register", "case_data", "wording")
@@ -59,10 +59,14 @@ def command(words: Words) -> click.Command:
 
 def _new(words: Words, **given: Any) -> int:
     folder = Path(given["rules"]) if given["rules"] else default_pack()
+    hint = words("Name the folder with --rules.")
+    if is_installed(folder):
+        raise Stop(
+            2, words("'{path}' is in the installed program, and a rule is not written there.", path=str(folder)), hint
+        )
     try:
         contents = contents_of(folder)
     except FileNotFoundError:
-        hint = words("Name the folder with --rules.")
         raise Stop(2, words("There are no rules in '{path}'.", path=str(folder)), hint) from None
     ruleset = _loaded(contents, folder.name, words)
     ask = Asking(ruleset, words)

@@ -26,6 +26,11 @@ def default_pack() -> Path:
     return packed if packed.is_dir() else package.parents[1] / "rules"
 
 
+def is_installed(folder: Path) -> bool:
+    """Whether the pack lies in the program itself, where what is written is lost with its next version."""
+    return folder.resolve().is_relative_to(Path(__file__).resolve().parents[1])
+
+
 def load_rules(folder: Path, keep: Path | None = None) -> RuleSet:
     """The pack in a folder. Raises `RuleProblems` with all problems, FileNotFoundError when there is no such folder.
 

@@ -130,7 +130,9 @@ def _page(site: Site, request: Request, kept: Kept, written: Mapping[str, str], 
         said = _failed(answer, kept.draft.name, words).said
         return site.page(request, "message.html.j2", kind="not_checked", said=said, draft=kept.draft.name)
     former = site.reports.of(kept.owner, kept.before) if kept.before else None
-    shown = view(answer.reviewed, _reviewed(site, former), kept, written or kept.given, wrong, site.ruleset, words)
+    earlier = {} if former is None else former.given
+    before = _reviewed(site, former)
+    shown = view(answer.reviewed, before, kept, written or kept.given, wrong, earlier, site.ruleset, words)
     return site.page(
         request, "report.html.j2", kept=kept, shown=shown, ways=ways(kept.draft.name),
         accept=",".join(ACCEPTED), most=LARGEST >> 20,

@@ -34,9 +34,45 @@ function made() {
   document.querySelectorAll("form[data-drop]").forEach(droppable);
 }
 
+// What is written in one form is not lost when another is sent: the whole report is swapped for the new one.
+const unsent = new Map();
+let sending = null;
+
+function eachField(todo) {
+  document.querySelectorAll("form.fill [name^=fakta-]").forEach((field) => {
+    const which = field.type === "radio" ? field.value : "";
+    todo(field, [field.form.getAttribute("aria-label"), field.name, which].join("\n"));
+  });
+}
+
+function keep() {
+  eachField((field, key) => {
+    if (field.form === sending) return;
+    if (field.type === "radio") {
+      if (field.checked !== field.defaultChecked) unsent.set(key, field.checked);
+    } else if (field.options) {
+      const first = [...field.options].find((one) => one.defaultSelected) || field.options[0];
+      if (field.value !== first.value) unsent.set(key, field.value);
+    } else if (field.value !== field.defaultValue) unsent.set(key, field.value);
+  });
+}
+
+function giveBack() {
+  if (!document.querySelector("#rapport .findings")) return;
+  eachField((field, key) => {
+    if (!unsent.has(key)) return;
+    if (field.type === "radio") field.checked = unsent.get(key);
+    else field.value = unsent.get(key);
+  });
+  unsent.clear();
+}
+
+document.addEventListener("submit", (event) => { sending = event.target; });
+document.addEventListener("htmx:before:swap", keep);
 document.addEventListener("DOMContentLoaded", made);
 document.addEventListener("htmx:after:swap", () => {
   made();
+  giveBack();
   const heading = document.querySelector("#rapport #besked");
   if (heading && (document.activeElement === document.body || !document.activeElement)) {
     heading.tabIndex = -1;
