@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import FACTS, PLACE, fact, leaf, report, rule, run
+from builders import DRAFT, FACTS, PLACE, fact, leaf, report, rule, run
 
 from regelkoll.language import words
-from regelkoll.model import Finding, Location, Outcome, Recommendation, Texts
+from regelkoll.model import Finding, Location, Outcome, Recommendation, Records, Texts
 from regelkoll.reports import RENDERERS, render
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -119,3 +119,13 @@ def test_a_fact_from_a_case_file_names_the_file() -> None:
 def test_every_format_gives_the_same_bytes_twice() -> None:
     for name in (name for name, one in RENDERERS.items() if not one.copy):
         assert render(run(report()), name, words("sv")) == render(run(report()), name, words("sv"))
+
+
+@pytest.mark.parametrize("name", ["terminal", "markdown", "html"])
+def test_an_empty_value_of_a_case_file_is_said_to_be_nothing(name):
+    people = fact("people", Records(()), "", Location(DRAFT, line=7))
+    failed = Finding(rule("tak", "Taket"), Outcome.FAILED, requirement=leaf(False, people))
+    made = run(report(findings=(failed,), facts={"people": people}))
+    told = " ".join(re.sub("<[^>]*>", "", render(made, name, words("en")).decode()).replace("\\", "").split())
+    assert "nothing (line 7)" in told
+    assert "“”" not in told

@@ -72,8 +72,8 @@ def within(tried: Callable[[httpx.AsyncClient, list[date]], Coroutine[None, None
             await tried(client, days)
 
     try:
-        with ThreadPoolExecutor(1) as beside:  # a browser in this process has a loop of its own in the main thread
-            beside.submit(asyncio.run, run()).result()
+        with ThreadPoolExecutor(1) as thread:  # playwright's own loop may be running in this one
+            thread.submit(asyncio.run, run()).result()
     finally:
         workers.close()
 

@@ -47,6 +47,15 @@ def test_nobody_comes_in_without_the_token(server: Served, path, token):
     assert "You are not let in" in got.text
 
 
+@pytest.mark.parametrize(
+    ("path", "screen"),
+    [("/kontrollera", "/"), ("/rapport/x/uppgifter", "/rapport/x"), ("/rapport/x/kasta", "/rapport/x")],
+)
+def test_an_address_that_a_form_was_sent_to_opens_the_screen_of_the_form(client, path, screen):
+    got = client.get(path)
+    assert (got.status_code, got.headers["location"]) == (303, screen)
+
+
 def test_a_forged_cookie_is_nobodys(server: Served):
     with server.client() as client, server.stranger() as stranger:
         name, value = next(iter(client.cookies.items()))

@@ -124,6 +124,7 @@ def test_the_round_by_mouse(browser, server, drafts, tmp_path):
         page.wait_for_selector(".compared")
         mended = page.locator(".three > div").first.inner_text()
         assert "(0)" not in mended
+        assert all(line.endswith(("(met)", "(does not apply)")) for line in mended.splitlines()[1:] if line)
         looked_at(page, tmp_path, "compared")
         page.click(".compared a")
         assert page.inner_text(".draft-name").endswith("utkast.docx")
@@ -211,6 +212,9 @@ def test_rules_are_found_and_changed(browser, server, drafts, tmp_path):
         looked_at(page, tmp_path, "try-problems")
         page.fill("#text", text.replace("expect: passed", "expect: failed", 1))
         page.wait_for_selector(".tried > li.wrong")
+        said = page.inner_text("#utfall section >> nth=0")
+        assert "1 example of" in said
+        assert "No problems" not in said
         looked_at(page, tmp_path, "try-wrong")
         with page.expect_download() as download:
             page.click("form.two button[name=ladda]")
@@ -224,6 +228,17 @@ def test_rules_are_found_and_changed(browser, server, drafts, tmp_path):
         assert "utkast.docx" in page.inner_text("#utfall")
         looked_at(page, tmp_path, "try-draft")
     assert html_validate(*sorted(tmp_path.glob("*.html"))) == []
+
+
+@pytest.mark.parametrize("path", ["/om", "/regler/delegationsgrund"])
+def test_a_narrow_window_breaks_no_heading_in_the_midst_of_a_word(browser, server, path):
+    with opened(browser, server) as page:
+        page.set_viewport_size({"width": 320, "height": 900})
+        page.goto(f"{server.url}{path}?lang=sv")
+        heads = page.locator("main h1, main h2")
+        wide = "e => { e.style.overflowWrap = 'normal'; return e.scrollWidth > e.clientWidth }"
+        assert heads.count() > 2
+        assert [one.inner_text() for one in heads.all() if one.evaluate(wide)] == []
 
 
 def test_the_other_screens_and_the_other_language(browser, server, tmp_path):

@@ -202,6 +202,7 @@ def test_a_report_against_itself_has_nothing_new():
     found = compared(report, report, "x", EN)
     assert (found.mended, found.new) == ((), ())
     assert found.remains
+    assert {one.outcome for one in found.remains} == {"cannot be told"}
 
 
 @pytest.mark.parametrize(

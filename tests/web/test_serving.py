@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from served import csrf, report, serving
+from served import csrf, report, serving, wait_for
 
 from regelkoll.language import words
 from regelkoll.web.theme import FAULTS, BadTheme, read_theme
@@ -106,6 +107,23 @@ def test_behind_a_proxy_its_users_are_told_apart_and_waivers_count(tmp_path):
         assert "Waived (1)" in shown
         assert "Decided in June." in shown
         assert people.get(sent.headers["location"], headers=bo).status_code == 404
+
+
+def test_rules_and_waivers_that_are_others_now_are_told(tmp_path):
+    rules, waivers, told = tmp_path / "regler", tmp_path / "w.yaml", "still checked by the old ones"
+    shutil.copytree(Path(__file__).parents[1] / "second_pack", rules)
+    waivers.write_text("waivers: []\n", encoding="utf-8")
+    with serving("-r", str(rules), "--waivers", str(waivers)) as served, served.client() as client:
+        assert told not in client.get("/").text
+        for path in (next(rules.glob("avgift/*.yaml")), waivers):
+            before = path.read_bytes()
+            path.write_bytes(before + b"# more\n")
+            wait_for(lambda: told in client.get("/om").text, 20)
+            assert told not in served.stranger().get("/om").text
+            path.write_bytes(before)
+            wait_for(lambda: told not in client.get("/").text, 20)
+        shutil.rmtree(rules)
+        wait_for(lambda: told in client.get("/").text, 20)
 
 
 def test_the_monitor_is_told_counts_and_nothing_else(server):

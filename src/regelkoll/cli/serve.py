@@ -46,6 +46,7 @@ def _serve(**given: Any) -> int:
     if any(find_spec(name) is None for name in NEEDED):
         hint = words("Install it with: pip install 'regelkoll[{extra}]'", extra="web")
         raise Stop(2, words("The page needs the extra '{extra}'.", extra="web"), hint)
+    from regelkoll.web.onfile import OnFile
     from regelkoll.web.serving import LOOPBACK, Address, serve
 
     if given["host"] not in LOOPBACK and not given["behind_proxy"]:
@@ -53,13 +54,15 @@ def _serve(**given: Any) -> int:
         hint = words("Name the header that your proxy writes the signed-in user in: --behind-proxy HEADER")
         raise Stop(2, said, hint)
     ruleset = rules_from(given["rules"], words)
-    contents = contents_of(Path(given["rules"]) if given["rules"] else default_pack())
+    folder = Path(given["rules"]) if given["rules"] else default_pack()
+    contents = contents_of(folder)
     theme = _theme(given["theme"], words)
     waivers = waivers_from(given["waivers"], ruleset, words)
     address = Address(given["host"], given["port"], given["behind_proxy"] or "", given["public_name"] or "")
+    on_file = OnFile(folder, contents, Path(given["waivers"]) if waivers else None)
     tell = partial(_tell, words=words, browse=not (given["no_browser"] or address.header))
     try:
-        serve(ruleset, contents, address, theme, words.lang, tell, today, waivers)
+        serve(ruleset, contents, address, theme, words.lang, tell, today, waivers, outdated=on_file.outdated)
     except OSError as error:
         why = error.strerror or str(error)
         at = f"{address.host}:{address.port}"

@@ -21,7 +21,7 @@ from regelkoll.model import (
     Why,
 )
 from regelkoll.reports.evidence import Gap, evidence, notes
-from regelkoll.reports.places import cut, grouped, kind_of, places_text, reading_text, readings_text, spans_of
+from regelkoll.reports.places import cut, grouped, kind_of, places_text, quoted, reading_text, readings_text, spans_of
 from regelkoll.reports.sheet import Ask, Card, Legal, Said
 from regelkoll.wording import decides_in_words, fill, full_id, label_of, rule_texts, source_in_words, unmet
 from regelkoll.wording.days import span_in_words
@@ -126,7 +126,8 @@ def _said(finding: Finding, report: Report, words: Words) -> Iterator[Said]:
         else:
             said, lead = words("Added by hand ({fact}): {text}", fact=label, text=text), words("Added by hand")
         spans = spans_of(readings, report.draft)
-        yield Said(item.fact, said, lead, label, cut(readings[0].quote), places_text(readings, report, words), spans)
+        quote, where = readings[0].quote, places_text(readings, report, words)
+        yield Said(item.fact, said, lead, label, cut(quote), quoted(quote, words), where, spans)
 
 
 def _verdicts(finding: Finding, words: Words) -> str:

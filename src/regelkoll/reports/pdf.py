@@ -160,8 +160,7 @@ def _failed(view: Marking, card: Card, words: Words) -> dict[str, Any]:
 def _seen(said: Iterable[Said], words: Words) -> Iterator[Line]:
     for one in said:
         lead = "" if one.lead == words("The draft says") else f"{one.lead}, "
-        quote = words("“{text}”", text=one.quote)
-        yield f"{lead}{one.label}: {quote}" + (f" ({one.where})" if one.where else ""), ""
+        yield f"{lead}{one.label}: {one.quoted}" + (f" ({one.where})" if one.where else ""), ""
 
 
 def _untold(view: Marking, words: Words) -> Iterator[dict[str, Any]]:

@@ -43,6 +43,11 @@ def cut(quote: str) -> str:
     return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + " …"
 
 
+def quoted(quote: str, words: Words) -> str:
+    """The words within quotation marks; an empty value of a case file is said to be nothing."""
+    return words("“{text}”", text=cut(quote)) if quote else words("nothing")
+
+
 def readings_text(readings: Sequence[Reading], report: Report, words: Words) -> str:
     """The quoted words once, with every place where they stand."""
     first = reading_text(readings[0], report, words)
@@ -72,8 +77,8 @@ def spans_of(readings: Iterable[Reading], draft: str) -> tuple[tuple[int, int], 
 def reading_text(reading: Reading, report: Report, words: Words) -> str:
     """The quoted words and where they stand."""
     place = place_text(reading.location, report.draft, words)
-    quoted = words("“{text}”", text=cut(reading.quote))
-    return f"{quoted} ({place})" if place else quoted
+    said = quoted(reading.quote, words)
+    return f"{said} ({place})" if place else said
 
 
 def place_text(location: Location | None, draft: str, words: Words) -> str:

@@ -19,13 +19,15 @@ Span: TypeAlias = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the draft says of one fact: `text` is the whole sentence, `lead`, `label`, `quote` and `where` its parts
-    (the lead says who said it). `spans` are the places in the draft's own text, none for what was added by hand."""
+    (the lead says who said it), `quoted` the words within quotation marks. `spans` are the places in the draft's own
+    text, none for what was added by hand."""
 
     fact: str
     text: str
     lead: str
     label: str
     quote: str
+    quoted: str
     where: str
     spans: tuple[Span, ...] = ()
 

@@ -23,7 +23,7 @@ from regelkoll.language import LANGUAGES
 from regelkoll.language import words as words_of
 from regelkoll.web import about, checking, reporting, rulepages, trying
 from regelkoll.web.guard import Guard
-from regelkoll.web.site import LANGUAGE, STATIC, Frame, Site, own_path, page_text, style
+from regelkoll.web.site import LANGUAGE, STATIC, Frame, Site, own_path, page_text, screen_path, style
 from regelkoll.web.uploads import Counted
 
 REFUSED = ("host", "site", "token")
@@ -100,8 +100,12 @@ class Spoken:
 
 
 async def wrong(site: Site, request: Request, error: Exception) -> Response:
-    """A page for a request that cannot be answered."""
+    """A page for a request that cannot be answered. Who opens the address that a form was sent to, from the address
+    bar or the history, comes to the screen of that form."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    screen = screen_path(request.scope["path"])
+    if status == 405 and request.method == "GET" and screen != request.scope["path"]:
+        return RedirectResponse(screen, 303)
     kinds = {400: "form", 403: "form", 404: "gone", 413: "too_large"}
     return site.page(request, "message.html.j2", status, kind=kinds.get(status, "error"), said=(), draft="")
 

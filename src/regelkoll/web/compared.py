@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from regelkoll.language import Words
 from regelkoll.model import Finding, Outcome, Report
+from regelkoll.reports.cards import OUTCOMES
 from regelkoll.wording import full_id, rule_texts
 
 OPEN = (Outcome.FAILED, Outcome.CANNOT_TELL)
@@ -14,10 +15,12 @@ OPEN = (Outcome.FAILED, Outcome.CANNOT_TELL)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A rule's title and how it came out then and now. `key` is its full id; `shown` says that it is open now."""
+    """A rule's title and how it came out then and now. `key` is its full id; `shown` says that it is open now;
+    `outcome` is how it came out now, in words: a title alone reads as if it were so."""
 
     key: str
     title: str
+    outcome: str
     shown: bool
     then: Outcome | None
     now: Outcome | None
@@ -56,4 +59,5 @@ def _change(rule: str, before: Mapping[str, Finding], after: Mapping[str, Findin
     either = now if now is not None else was
     assert either is not None
     outcomes = [None if one is None else one.outcome for one in (was, now)]
-    return Change(full_id(either.rule), rule_texts(either.rule, words).title, outcomes[1] in OPEN, *outcomes)
+    said = "" if now is None else words(OUTCOMES[now.outcome])
+    return Change(full_id(either.rule), rule_texts(either.rule, words).title, said, outcomes[1] in OPEN, *outcomes)

@@ -76,10 +76,10 @@ def serve(
     today: Callable[[], date],
     waivers: Waivers | None = None,
     limits: Limits | None = None,
+    outdated: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Serves until the process is told to end. `tell` is given the address to open, `today` gives
-    the day of a check. Raises OSError when
-    the port is taken."""
+    """Serves until the process is told to end. `tell` is given the address to open, `today` gives the day of a check,
+    `outdated` whether the files that all was read from are others now. Raises OSError when the port is taken."""
     import uvicorn
 
     bound = listening(address)
@@ -87,7 +87,7 @@ def serve(
     count = max(1, min(MOST_WORKERS, os.cpu_count() or 1))
     workers = Workers(ruleset, dict(contents), limits or Limits(workers=count), waivers)
     try:
-        site = Site(ruleset, contents, workers, Reports(Bounds()), Packing(ruleset), door, theme, lang, today)
+        site = Site(ruleset, contents, workers, Reports(Bounds()), Packing(ruleset), door, theme, lang, today, outdated)
         config = uvicorn.Config(
             app(site),
             log_level="critical",

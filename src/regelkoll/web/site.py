@@ -48,7 +48,7 @@ def style() -> str:
 @dataclass(frozen=True, slots=True)
 class Site:
     """`contents` are the rule files by their path in the pack; `lang` is the language of who has not chosen one;
-    `today` gives the day of a check."""
+    `today` gives the day of a check, `outdated` whether the rules' files are others than those read."""
 
     ruleset: RuleSet
     contents: Mapping[str, bytes]
@@ -59,6 +59,7 @@ class Site:
     theme: Theme
     lang: str = "sv"
     today: Callable[[], date] = date.today
+    outdated: Callable[[], bool] = lambda: False
 
     def words(self, request: Request) -> Words:
         chosen = request.cookies.get(LANGUAGE, self.lang)
@@ -80,7 +81,8 @@ class Site:
         """A screen as HTML."""
         owner = request.scope.get("owner", "")
         form_token = self.door.form_token(owner) if owner else ""
-        frame = Frame(request.url.path, _elsewhere(request), form_token, bool(self.door.header))
+        outdated = bool(owner) and self.outdated()
+        frame = Frame(request.url.path, _elsewhere(request), form_token, bool(self.door.header), outdated)
         text = page_text(template, self.words(request), self.theme, frame, **what)
         return Response(text, status, headers, media_type="text/html")
 
@@ -93,12 +95,13 @@ class Site:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What is around a screen: its path, where it is shown in the other language, the token of its forms (none for who
-    is not let in), and whether the server is behind a proxy."""
+    is not let in), whether the server is behind a proxy, and whether the rules have changed since it was started."""
 
     path: str = ""
     language: str = ""
     form_token: str = ""
     proxied: bool = False
+    outdated: bool = False
 
 
 def own_path(path: str) -> str:
@@ -107,10 +110,15 @@ def own_path(path: str) -> str:
     return "/" + quote(path).lstrip("/")
 
 
+def screen_path(path: str) -> str:
+    """Where the screen stands whose form is sent to a path: an address that a form is sent to cannot be opened."""
+    own = own_path(path)
+    return "/" if own == "/kontrollera" else own.removesuffix("/uppgifter").removesuffix("/kasta")
+
+
 def _elsewhere(request: Request) -> str:
     """The address of the same screen in the other language, without what was sent to it."""
-    path = own_path(request.scope["path"])
-    path = "/" if path == "/kontrollera" else path.removesuffix("/uppgifter").removesuffix("/kasta")
+    path = screen_path(request.scope["path"])
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     return f"{path}?{urlencode([*asked, ('lang', '')])}"
 
@@ -129,6 +137,7 @@ def page_text(template: str, words: Words, theme: Theme, frame: Frame, **what: o
             language=frame.language and frame.language + other,
             csrf=frame.form_token,
             proxied=frame.proxied,
+            outdated=frame.outdated,
             version=__version__,
             **what,
         )
