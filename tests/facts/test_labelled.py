@@ -29,6 +29,8 @@ def known(amidst: str, fact: str = "diary_number", text: str = TEXT):
         "Sida 2\nDiarienummer: RUN/230099",
         "2 (3)\nDiarienummer: RUN/230099",
         "Diarienummer: RUN/230099\nDatum: 2023-02-07",
+        "Sid. 2 av 3\nDIARIENUMMER: RUN/230099",
+        "**Diarienummer** RUN/230099\n2/3",
     ],
 )
 def test_another_number_in_a_head_further_down_is_contradictory(lines):

@@ -113,14 +113,20 @@ def slowly(first: str, then: asyncio.Event, begun: asyncio.Event) -> AsyncIterat
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
+async def half_sent(client: httpx.AsyncClient, at: str, csrf_token: str) -> tuple[asyncio.Task, asyncio.Event]:
+    """A form that is under way, and what lets it come to its end."""
+    then, begun = asyncio.Event(), asyncio.Event()
+    body = slowly(f"csrf={csrf_token}&fakta-case_number=Ett", then, begun)
+    slow = asyncio.create_task(client.post(f"{at}/uppgifter", content=body, headers=FORM))
+    await begun.wait()
+    await asyncio.sleep(0.1)
+    return slow, then
+
+
 def test_two_tabs_do_not_undo_each_other():
     async def tried(client: httpx.AsyncClient, _: list[date]) -> None:
         at, csrf_token = await checked(client), await token(client)
-        then, begun = asyncio.Event(), asyncio.Event()
-        body = slowly(f"csrf={csrf_token}&fakta-case_number=Ett", then, begun)
-        slow = asyncio.create_task(client.post(f"{at}/uppgifter", content=body, headers=FORM))
-        await begun.wait()
-        await asyncio.sleep(0.1)
+        slow, then = await half_sent(client, at, csrf_token)
         got = await client.post(f"{at}/uppgifter", data={"csrf": csrf_token, "fakta-fee": "300 kr"})
         assert got.status_code == 303
         then.set()
@@ -135,11 +141,7 @@ def test_two_tabs_do_not_undo_each_other():
 def test_a_report_that_is_thrown_away_does_not_come_back():
     async def tried(client: httpx.AsyncClient, _: list[date]) -> None:
         at, csrf_token = await checked(client), await token(client)
-        then, begun = asyncio.Event(), asyncio.Event()
-        body = slowly(f"csrf={csrf_token}&fakta-case_number=Ett", then, begun)
-        slow = asyncio.create_task(client.post(f"{at}/uppgifter", content=body, headers=FORM))
-        await begun.wait()
-        await asyncio.sleep(0.1)
+        slow, then = await half_sent(client, at, csrf_token)
         assert (await client.post(f"{at}/kasta", data={"csrf": csrf_token})).status_code == 303
         then.set()
         assert (await slow).status_code == 404

@@ -59,7 +59,7 @@ def _serve(**given: Any) -> int:
     theme = _theme(given["theme"], words)
     waivers = waivers_from(given["waivers"], ruleset, words)
     address = Address(given["host"], given["port"], given["behind_proxy"] or "", given["public_name"] or "")
-    on_file = OnFile(folder, contents, Path(given["waivers"]) if waivers else None)
+    on_file = OnFile(folder, ruleset.files, Path(given["waivers"]) if waivers else None, waivers)
     tell = partial(_tell, words=words, browse=not (given["no_browser"] or address.header))
     try:
         serve(ruleset, contents, address, theme, words.lang, tell, today, waivers, outdated=on_file.outdated)

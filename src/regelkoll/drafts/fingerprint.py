@@ -124,12 +124,14 @@ def _head(block: Block) -> Passage | None:
     """A line of a page's head without the page's number, which every page has its own of."""
     text = _PAGE.sub("", block.text)
     start = block.pieces[0][1]
-    return Passage(head_sum(text), start, start + len(text)) if plain(text) else None
+    total = head_sum(text)
+    return Passage(total, start, start + len(text)) if total else None
 
 
 def head_sum(text: str) -> str:
-    """The short sum of a line of a page's head that has no page number, or one that was left in it."""
-    return _short(plain(text))
+    """The short sum of a line of a page's head, page number and all; empty where the line says nothing."""
+    letters = plain(text)
+    return _short(letters) if letters else ""
 
 
 def _rows_joined(blocks: Sequence[Block]) -> list[Block]:

@@ -103,7 +103,7 @@ class _Reader:
         self,
         parent: etree._Element,
         kind: BlockKind | None,
-        around: Look = Look(),  # noqa: B008
+        around: Look = Look(),  # noqa: B008  frozen: nothing can change it
         table: tuple[int, int, int] | None = None,
     ) -> None:
         """What stands in an element in its order; `table` is the cell that it is in."""

@@ -18,6 +18,8 @@ from regelkoll.values import name_key, near
 Instructions = Mapping[str, Any]
 _LABELLED = re.compile(r"^[ \t]*([A-ZÅÄÖ][\wåäöÅÄÖ -]{2,30}):(?=\s|$)", re.MULTILINE)
 
+_PAGE = re.compile(r"\s*(?:[^\W\d]{1,8}\.?\s+)?\d{1,3}\s*(?:(?:\(|av\b|/)\s*\d{1,3}\s*\)?)?\s*")
+
 
 def labelled(kind: FactType, read: Instructions, source: Source) -> Readings:
     """What stands after the labels in every page head; with `also_near` the signers' names that are nearly the same.
@@ -53,11 +55,12 @@ def _told(kind: FactType, read: Instructions, header: Passage, source: Source) -
 
 def _amidst(source: Source, labels: Sequence[str]) -> list[Passage]:
     """Passages of the body that look like page heads: lines of labels with what they label, and of page numbers."""
-    known = "|".join(re.escape(label) for label in labels)
-    line = re.compile(rf"\s*(?:(?:{known})\s*:.*|(?:{known})?\s*\d+\s*(?:\(\s*\d+\s*\)|av\s*\d+|/\s*\d+)?)\s*")
+    if not labels:
+        return []
+    label = _pattern(tuple(labels))
     body = [*source.structure.lead, *(block for section in source.structure.sections for block in section.blocks)]
     several = [(block, block.text.split("\n")) for block in body if "\n" in block.text]
-    return [block for block, lines in several if known and all(line.fullmatch(one) for one in lines)]
+    return [block for block, lines in several if all(label.match(one) or _PAGE.fullmatch(one) for one in lines)]
 
 
 def _other_words(wanted: Sequence[str], labels: Sequence[str], source: Source) -> bool:

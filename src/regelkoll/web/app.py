@@ -104,7 +104,7 @@ async def wrong(site: Site, request: Request, error: Exception) -> Response:
     bar or the history, comes to the screen of that form."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     screen = screen_path(request.scope["path"])
-    if status == 405 and request.method == "GET" and screen != request.scope["path"]:
+    if status == 405 and request.method == "GET" and screen != own_path(request.scope["path"]):
         return RedirectResponse(screen, 303)
     kinds = {400: "form", 403: "form", 404: "gone", 413: "too_large"}
     return site.page(request, "message.html.j2", status, kind=kinds.get(status, "error"), said=(), draft="")

@@ -6,18 +6,19 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from regelkoll.rulefiles.packs import contents_of
+from regelkoll.model import Waivers
+from regelkoll.rulefiles.packs import contents_of, digest
 
 SECONDS = 2.0
 """How long an answer is good for: reading every rule file takes a few milliseconds."""
 
 
 class OnFile:
-    """The rule files, and the file of waivers if there is one, as they were when the page was started."""
+    """The files of a rule set in its folder and, if there is one, the file of waivers. Both hold the sums of what was
+    read of them, so that a change while the page was being started is seen too."""
 
-    def __init__(self, folder: Path, contents: Mapping[str, bytes], waivers: Path | None) -> None:
-        self.folder, self.contents, self.waivers = folder, contents, waivers
-        self.accepted = waivers.read_bytes() if waivers else b""
+    def __init__(self, folder: Path, files: Mapping[str, str], path: Path | None, waivers: Waivers | None) -> None:
+        self.folder, self.files, self.path, self.waivers = folder, files, path, waivers
         self.looked, self.other = time.monotonic(), False
 
     def outdated(self) -> bool:
@@ -28,7 +29,8 @@ class OnFile:
 
     def _differs(self) -> bool:
         try:
-            same = contents_of(self.folder) == self.contents
-            return not same or (self.waivers is not None and self.waivers.read_bytes() != self.accepted)
+            if {file: digest(data) for file, data in contents_of(self.folder).items()} != self.files:
+                return True
+            return bool(self.path and self.waivers and digest(self.path.read_bytes()) != self.waivers.sha256)
         except OSError:
             return True
